@@ -1,0 +1,149 @@
+#pragma once
+// A network of agents on this machine, as its user drives it: synchronous,
+// plain data in and out. REPL, scripts, tests and benchmarks all stand on it.
+//
+// One thread at a time may use it. With the virtual clock a call runs the
+// network until its answer is there and then until it is at rest; with the real
+// clock it waits for the answer and, with `autosettle`, for rest.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "runtime/base/result.hpp"
+
+namespace ips::actors {
+
+using json = nlohmann::json;
+
+enum class clock_kind : std::uint8_t { virtual_time, real_time };
+enum class channel_kind : std::uint8_t { stamped, signed_messages };
+enum class engine_kind : std::uint8_t { jsc, interpreter };
+
+/// How a network is made.
+struct network_options {
+  std::uint64_t seed = 0;
+  clock_kind time = clock_kind::virtual_time;
+  channel_kind channel = channel_kind::stamped;
+  engine_kind engine = engine_kind::jsc;
+  /// Where chains and shards are kept; empty: in memory.
+  std::string data_dir;
+  /// Opens the sealed agent seeds of `data_dir`.
+  std::string passphrase;
+  /// Whether agent keys follow from `seed` (always so in memory).
+  bool dev_keys = true;
+  /// Whether verified signatures are remembered (virtual clock only).
+  bool verify_memo = true;
+  /// Sandbox workers; 0: one a core.
+  std::uint32_t workers = 0;
+};
+
+/// A ticket of a call in progress.
+using ticket = std::uint64_t;
+
+/// The network. Agents are named; a name that is none answers
+/// `errc::unknown_agent` with the nearest ones.
+class network {
+public:
+  static result<std::unique_ptr<network>> make(network_options options);
+
+  virtual ~network() = default;
+
+  // -- agents ------------------------------------------------------------------
+
+  /// Adds agents: the next `count` of alice ... heidi, agent9, agent10, ...
+  virtual result<std::vector<std::string>> spawn(std::uint32_t count) = 0;
+  virtual status spawn_named(const std::vector<std::string>& names) = 0;
+  virtual std::vector<std::string> agents() const = 0;
+  /// `{"name","address","running","dnas":[...]}`
+  virtual result<json> agent(const std::string& name) const = 0;
+  /// Ends an agent's cells as a crash would; `restart` brings them back from
+  /// the store.
+  virtual status kill(const std::string& name) = 0;
+  virtual status restart(const std::string& name) = 0;
+
+  // -- DNAs --------------------------------------------------------------------
+
+  /// Installs the package or directory at `path` on the agents (none named: on
+  /// all). @returns `{"dna","name","version","agents":n}`
+  virtual result<json> install(const std::string& path,
+                               const std::vector<std::string>& names)
+    = 0;
+  /// `[{"name","version","hash","functions":[...],"entries":[...],
+  /// "links":[...]}]`
+  virtual json dnas() const = 0;
+
+  // -- calls -------------------------------------------------------------------
+
+  /// One request to an agent; `dna` empty: the agent's only one. `verb` and
+  /// `arguments`, and what comes back:
+  ///
+  /// | verb | arguments | answer |
+  /// |---|---|---|
+  /// | call | [function, [args...]] | the function's JSON |
+  /// | commit | [type, value] | {"entry","header":{author,seq,hash}} |
+  /// | update | [header or entry hash, value] | as commit |
+  /// | remove | [header or entry hash] | {"header"} |
+  /// | get | [hash] | the entry's value, or null |
+  /// | details | [hash] | see docs/repl.md, or null |
+  /// | link | [base, target, type, tag] | {"header"} |
+  /// | unlink | [base, header] | {"header"} |
+  /// | links | [base, {"type","tag"}] | [{...}] |
+  /// | chain | [] | [{"seq","kind","type","hash","entry","time",...}] |
+  /// | send | [agent name or address, message] | the other's answer |
+  /// | trace | [] | the last call: {"function","runs","fuel","host":[...],...} |
+  ///
+  /// `bytes` values are {"hex":"..."}.
+  struct request {
+    std::string agent;
+    std::string dna;
+    std::string verb;
+    json arguments = json::array();
+  };
+
+  /// Starts a request, runs it to its answer and lets the network come to rest.
+  virtual result<json> perform(const request& x) = 0;
+  /// Starts a request and returns at once: several started this way begin at
+  /// the same instant.
+  virtual result<ticket> start(const request& x) = 0;
+  /// Runs the network until the ticket's answer is there.
+  virtual result<json> finish(ticket x) = 0;
+
+  // -- the DHT -----------------------------------------------------------------
+
+  /// Names of the agents that hold what stands at the hash.
+  virtual result<json> holders(const std::string& hash) = 0;
+  /// Agents in the order of their addresses with ops held, r and q.
+  virtual json ring() = 0;
+  /// An iterative look-up from an agent: `{"closest":[...],"hops","messages"}`.
+  virtual result<json> lookup(const std::string& key, const std::string& from)
+    = 0;
+  /// Who holds it, on what it waits, which rule rejected it.
+  virtual result<json> explain(const std::string& hash) = 0;
+
+  // -- time, faults, rest -------------------------------------------------------
+
+  virtual std::int64_t now_micros() const = 0;
+  /// Lets time pass, periodic work included; virtual clock only.
+  virtual status advance(std::int64_t micros) = 0;
+  /// Delivers what is in flight; periodic work is not waited for.
+  virtual status settle() = 0;
+  virtual void set_autosettle(bool on) = 0;
+  /// `kind`: latency | loss | duplicate | partition | clear; `value` as the
+  /// REPL's faults object takes it: latency "20ms" or {"min","max"} or
+  /// {"mean"}; loss and duplicate a probability; partition [[names],[names]].
+  virtual status fault(const std::string& kind, const json& value) = 0;
+  /// `{"agents","messages","bytes","dropped","ops","entries","memory","trace",
+  /// "steps",...}`
+  virtual json stats() = 0;
+
+  /// Ends the running drive as soon as it can (from a signal handler's thread);
+  /// it answers `errc::interrupted`.
+  virtual void interrupt() = 0;
+};
+
+} // namespace ips::actors

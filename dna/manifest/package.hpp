@@ -1,0 +1,47 @@
+#pragma once
+// A DNA package: manifest and module in one file. H(package) names its network.
+
+#include <filesystem>
+#include <memory>
+
+#include "dna/manifest/manifest.hpp"
+#include "dna/sandbox/metered_module.hpp"
+
+namespace ips::manifest {
+
+/// The packed form; docs/formats/package.md.
+struct package_file {
+  static constexpr std::uint8_t format_tag = 20;
+
+  std::string toml;
+  bytes module;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, package_file& x) {
+  return f(x.toml, x.module);
+}
+
+/// A package that was read and checked: ready to run. Immutable, shared.
+struct package {
+  dna_hash hash;
+  manifest rules;
+  std::shared_ptr<const sandbox::metered_module> module;
+  /// The packed bytes, from which every other agent gets the same package.
+  bytes file;
+};
+
+/// Reads a package from its packed bytes: manifest, gate, meter, exports.
+result<std::shared_ptr<const package>>
+read_package(byte_view file);
+
+/// The packed bytes of a directory with dna.toml and a built module; the same
+/// input gives the same bytes. Builds the module first where it is missing or
+/// older than its sources.
+result<bytes> pack_directory(const std::filesystem::path& directory);
+
+/// Reads a .dna file, or packs a directory.
+result<std::shared_ptr<const package>>
+load_package(const std::filesystem::path& path);
+
+} // namespace ips::manifest

@@ -1,0 +1,260 @@
+#pragma once
+// The canonical writer and the strict reader: cereal archives of our own.
+// Little endian, fixed width, u32 length prefixes, no padding (DESIGN 7).
+//
+// A type takes part by its field list, `inspect(f, x) { return f(x.a, x.b); }`;
+// the same list serves both directions. Enums on the wire start at 1 and name
+// their last value by `last_of(T)`.
+
+#include <cereal/cereal.hpp>
+
+#include <array>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "runtime/base/bytes.hpp"
+
+namespace ips::codec {
+
+/// Ends a decoding; caught by `decode`, never seen outside.
+struct decode_failure {
+  errc code;
+  const char* what;
+};
+
+class writer : public cereal::OutputArchive<writer> {
+public:
+  explicit writer(bytes& out)
+    : cereal::OutputArchive<writer>(this), out_(out) {
+  }
+
+  void raw(const void* data, std::size_t size) {
+    auto first = static_cast<const std::uint8_t*>(data);
+    out_.insert(out_.end(), first, first + size);
+  }
+
+  void length(std::size_t size) {
+    auto count = static_cast<std::uint32_t>(size);
+    raw(&count, sizeof count);
+  }
+
+private:
+  bytes& out_;
+};
+
+class reader : public cereal::InputArchive<reader> {
+public:
+  explicit reader(byte_view in)
+    : cereal::InputArchive<reader>(this), in_(in) {
+  }
+
+  void raw(void* data, std::size_t size) {
+    if (size > in_.size())
+      throw decode_failure{errc::truncated, "the bytes end within a field"};
+    if (size > 0)
+      std::memcpy(data, in_.data(), size);
+    in_ = in_.subspan(size);
+  }
+
+  /// A count of elements that take at least a byte each: more than the bytes
+  /// left cannot be true, and is refused before anything is allocated.
+  std::size_t length() {
+    std::uint32_t count = 0;
+    raw(&count, sizeof count);
+    if (count > in_.size())
+      throw decode_failure{errc::truncated, "a length exceeds the bytes left"};
+    return count;
+  }
+
+  std::size_t left() const {
+    return in_.size();
+  }
+
+private:
+  byte_view in_;
+};
+
+/// Hands the fields of an inspected type to an archive.
+template <class Archive>
+struct field_visitor {
+  using result_type = void;
+  Archive& archive;
+
+  template <class... Ts>
+  void operator()(Ts&&... fields) {
+    archive(std::forward<Ts>(fields)...);
+  }
+};
+
+template <class T>
+concept number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>
+                 && !std::is_floating_point_v<T>;
+
+template <class T>
+concept wire_enum = std::is_enum_v<T>;
+
+template <class T>
+concept byte_sized = std::is_same_v<T, std::uint8_t>;
+
+template <class T>
+concept inspectable
+  = std::is_class_v<T> && requires(field_visitor<writer>& f, T& x) {
+      inspect(f, x);
+    };
+
+} // namespace ips::codec
+
+CEREAL_SETUP_ARCHIVE_TRAITS(ips::codec::reader, ips::codec::writer)
+
+namespace cereal {
+
+/// cereal writes any enum as its number; ours also check the range.
+template <ips::codec::wire_enum T>
+struct specialize<ips::codec::writer, T, specialization::non_member_load_save>
+  : std::true_type {};
+
+template <ips::codec::wire_enum T>
+struct specialize<ips::codec::reader, T, specialization::non_member_load_save>
+  : std::true_type {};
+
+} // namespace cereal
+
+namespace ips::codec {
+
+// -- writing ------------------------------------------------------------------
+
+template <number T>
+void save(writer& out, const T& x) {
+  out.raw(&x, sizeof x);
+}
+
+inline void save(writer& out, const bool& x) {
+  std::uint8_t byte = x ? 1 : 0;
+  out.raw(&byte, 1);
+}
+
+template <wire_enum T>
+void save(writer& out, const T& x) {
+  save(out, static_cast<std::underlying_type_t<T>>(x));
+}
+
+inline void save(writer& out, const std::string& x) {
+  out.length(x.size());
+  out.raw(x.data(), x.size());
+}
+
+template <class T>
+void save(writer& out, const std::vector<T>& xs) {
+  out.length(xs.size());
+  if constexpr (byte_sized<T>)
+    out.raw(xs.data(), xs.size());
+  else
+    for (auto& x : xs)
+      out(x);
+}
+
+template <std::size_t N>
+void save(writer& out, const std::array<std::uint8_t, N>& x) {
+  out.raw(x.data(), N);
+}
+
+template <class T>
+void save(writer& out, const std::optional<T>& x) {
+  save(out, x.has_value());
+  if (x)
+    out(*x);
+}
+
+template <class... Ts>
+void save(writer& out, const std::variant<Ts...>& x) {
+  save(out, static_cast<std::uint8_t>(x.index() + 1));
+  std::visit([&out](auto& value) { out(value); }, x);
+}
+
+template <inspectable T>
+void save(writer& out, const T& x) {
+  field_visitor<writer> visitor{out};
+  inspect(visitor, const_cast<T&>(x));
+}
+
+// -- reading ------------------------------------------------------------------
+
+template <number T>
+void load(reader& in, T& x) {
+  in.raw(&x, sizeof x);
+}
+
+inline void load(reader& in, bool& x) {
+  std::uint8_t byte = 0;
+  in.raw(&byte, 1);
+  if (byte > 1)
+    throw decode_failure{errc::bad_value, "a flag is neither 0 nor 1"};
+  x = byte == 1;
+}
+
+template <wire_enum T>
+void load(reader& in, T& x) {
+  std::underlying_type_t<T> raw{};
+  in.raw(&raw, sizeof raw);
+  if (raw < 1 || raw > static_cast<std::underlying_type_t<T>>(last_of(T{})))
+    throw decode_failure{errc::bad_value, "a kind has no meaning"};
+  x = static_cast<T>(raw);
+}
+
+inline void load(reader& in, std::string& x) {
+  x.resize(in.length());
+  in.raw(x.data(), x.size());
+}
+
+template <class T>
+void load(reader& in, std::vector<T>& xs) {
+  auto count = in.length();
+  if constexpr (byte_sized<T>) {
+    xs.resize(count);
+    in.raw(xs.data(), count);
+  } else {
+    xs.clear();
+    for (std::size_t i = 0; i < count; ++i)
+      in(xs.emplace_back());
+  }
+}
+
+template <std::size_t N>
+void load(reader& in, std::array<std::uint8_t, N>& x) {
+  in.raw(x.data(), N);
+}
+
+template <class T>
+void load(reader& in, std::optional<T>& x) {
+  bool there = false;
+  load(in, there);
+  x.reset();
+  if (there)
+    in(x.emplace());
+}
+
+template <class... Ts>
+void load(reader& in, std::variant<Ts...>& x) {
+  std::uint8_t index = 0;
+  load(in, index);
+  if (index < 1 || index > sizeof...(Ts))
+    throw decode_failure{errc::bad_value, "a message kind has no meaning"};
+  std::uint8_t i = 0;
+  auto pick = [&]<class T>(T*) {
+    if (++i == index)
+      in(x.template emplace<T>());
+  };
+  (pick(static_cast<Ts*>(nullptr)), ...);
+}
+
+template <inspectable T>
+void load(reader& in, T& x) {
+  field_visitor<reader> visitor{in};
+  inspect(visitor, x);
+}
+
+} // namespace ips::codec

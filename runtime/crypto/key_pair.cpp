@@ -1,0 +1,67 @@
+#include "runtime/crypto/key_pair.hpp"
+
+#include <botan/kdf.h>
+#include <sodium.h>
+
+#include "runtime/crypto/digest.hpp"
+
+namespace ips::crypto {
+
+namespace {
+
+/// libsodium picks its implementations once; safe to call again.
+void start_sodium() {
+  static const int started = sodium_init();
+  IPS_ASSERT(started >= 0);
+}
+
+} // namespace
+
+agent_id address_of(const public_key& key) {
+  return hash_as<agent_id>(key.value);
+}
+
+key_pair::key_pair(const seed& signing_seed) {
+  start_sodium();
+  crypto_sign_seed_keypair(public_.value.data(), secret_.data(),
+                           signing_seed.value.data());
+  address_ = address_of(public_);
+}
+
+key_pair::~key_pair() {
+  sodium_memzero(secret_.data(), secret_.size());
+}
+
+signature key_pair::sign(byte_view message) const {
+  signature out;
+  crypto_sign_detached(out.value.data(), nullptr, message.data(),
+                       message.size(), secret_.data());
+  return out;
+}
+
+bool verify(const public_key& key, byte_view message, const signature& sig) {
+  start_sodium();
+  return crypto_sign_verify_detached(sig.value.data(), message.data(),
+                                     message.size(), key.value.data())
+         == 0;
+}
+
+seed derive(const seed& parent, std::string_view label) {
+  auto kdf = Botan::get_kdf("HKDF(SHA-256)");
+  std::unique_ptr<Botan::KDF> owner{kdf};
+  seed out;
+  owner->kdf(out.value.data(), out.value.size(), parent.value.data(),
+             parent.value.size(), nullptr, 0,
+             reinterpret_cast<const std::uint8_t*>(label.data()),
+             label.size());
+  return out;
+}
+
+seed random_seed() {
+  start_sodium();
+  seed out;
+  randombytes_buf(out.value.data(), out.value.size());
+  return out;
+}
+
+} // namespace ips::crypto
