@@ -2,12 +2,12 @@
 // What a DNA says of itself: dna.toml, read and checked.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
-
-#include <nlohmann/json_fwd.hpp>
 
 #include "dna/manifest/schema.hpp"
 #include "dna/sandbox/module_limits.hpp"
@@ -15,6 +15,29 @@
 #include "runtime/base/result.hpp"
 
 namespace ips::manifest {
+
+/// r where the DNA says nothing.
+inline constexpr std::uint32_t resilience_default = 5'000'000;
+/// Below a tenth of an agent nothing is held.
+inline constexpr std::uint32_t resilience_min = 100'000;
+/// 1,000 holders: more would be a broadcast.
+inline constexpr std::uint32_t resilience_max = 1'000'000'000;
+/// The largest `max_bytes`: an op travels in one message.
+inline constexpr std::uint32_t entry_bytes_max = 1u << 20;
+inline constexpr std::uint32_t entry_bytes_default = 65536;
+/// A tag is compared and sent with every link of a page of 100.
+inline constexpr std::uint32_t tag_bytes_max = 1024;
+inline constexpr std::uint32_t tag_bytes_default = 256;
+/// A call keeps its snapshot and journal while it waits.
+inline constexpr duration call_timeout_max = std::chrono::seconds{30};
+/// The shortest period of `every`: each agent of a network runs it.
+inline constexpr duration interval_min = std::chrono::milliseconds{100};
+/// Entry types, link types, and functions in one list of dna.toml.
+inline constexpr std::size_t definitions_max = 256;
+/// Of a name of a DNA, a type or a function.
+inline constexpr std::size_t name_bytes_max = 64;
+/// The largest dna.toml, and the largest schema file.
+inline constexpr std::size_t toml_bytes_max = 256u << 10;
 
 enum class visibility : std::uint8_t { everyone, owner };
 
@@ -29,7 +52,7 @@ struct entry_definition {
   std::optional<schema> shape;
   /// The module's function that is this type's F_v.
   std::string validate;
-  std::uint32_t max_bytes = 65536;
+  std::uint32_t max_bytes = entry_bytes_default;
   /// The type's own resilience in millionths, if it has one.
   std::optional<std::uint32_t> resilience;
 };
@@ -39,7 +62,7 @@ struct link_definition {
   std::string name;
   /// F_v of links of this type; empty: system rules alone.
   std::string validate;
-  std::uint32_t max_tag_bytes = 256;
+  std::uint32_t max_tag_bytes = tag_bytes_default;
 };
 
 /// A callback with a period.
@@ -59,22 +82,41 @@ struct callbacks {
   std::optional<periodic> every;
 };
 
+enum class source_language : std::uint8_t { cpp, c, wat };
+
+/// `[build]`: how the module is made from its sources.
+struct build_plan {
+  source_language language = source_language::cpp;
+  /// Relative to dna.toml, inside its directory.
+  std::vector<std::string> sources;
+  /// Memory that the module starts with, in pages of 64 KiB.
+  std::uint32_t initial_pages = 2;
+};
+
 /// A DNA's manifest. Invariant: every name in it was checked, every function
 /// is exported by the module once `package` accepts it, none is both validator
 /// and exposed.
 struct manifest {
   std::string name;
   std::string version;
+  std::string description;
+  /// The module's file name: in build/ where there is a plan, else beside
+  /// dna.toml.
+  std::string module_file;
+  std::optional<build_plan> build;
   /// r in millionths: 5 where the DNA says nothing.
-  std::uint32_t resilience = 5'000'000;
-  /// `[properties]` as canonical JSON text of an object.
+  std::uint32_t resilience = resilience_default;
+  /// `[properties]` as canonical JSON text of an object; r, where it is given,
+  /// in millionths.
   std::string properties = "{}";
   sandbox::module_limits limits;
   /// How long a call may wait for other agents.
-  duration call_timeout = std::chrono::seconds{30};
+  duration call_timeout = call_timeout_max;
   std::map<std::string, entry_definition> entries;
   std::map<std::string, link_definition> links;
   std::vector<std::string> exposed;
+  /// Exported functions that nobody outside may call.
+  std::vector<std::string> internal;
   callbacks calls;
 
   const entry_definition* find_entry(std::string_view type) const;
@@ -82,9 +124,16 @@ struct manifest {
   bool exposes(std::string_view function) const;
 };
 
+/// Gives the text of a file that dna.toml names (a schema).
+using file_source = std::function<result<std::string>(const std::string& name)>;
+
+/// A source without files: for a dna.toml that stands alone.
+result<std::string> no_files(const std::string& name);
+
 /// Reads dna.toml.
-/// @returns `manifest_syntax` or `manifest_field`, with the line and, for a
-/// mistyped name, the nearest ones.
-result<manifest> read_manifest(std::string_view toml);
+/// @returns `manifest_syntax`, or `manifest_field` or `bad_schema`, with the
+/// line and, for a mistyped name, the nearest ones.
+result<manifest> read_manifest(std::string_view toml,
+                               const file_source& files = no_files);
 
 } // namespace ips::manifest

@@ -6,8 +6,23 @@
 
 #include "dna/manifest/manifest.hpp"
 #include "dna/sandbox/metered_module.hpp"
+#include "runtime/base/id.hpp"
 
 namespace ips::manifest {
+
+/// The largest package: a module, dna.toml and its schemas.
+inline constexpr std::size_t package_bytes_max = 8u << 20;
+
+/// A file that dna.toml names (a schema), kept so that a package stands alone.
+struct attached_file {
+  std::string name;
+  std::string text;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, attached_file& x) {
+  return f(x.name, x.text);
+}
 
 /// The packed form; docs/formats/package.md.
 struct package_file {
@@ -15,11 +30,13 @@ struct package_file {
 
   std::string toml;
   bytes module;
+  /// Sorted by name, each named by the toml.
+  std::vector<attached_file> files = {};
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, package_file& x) {
-  return f(x.toml, x.module);
+  return f(x.toml, x.module, x.files);
 }
 
 /// A package that was read and checked: ready to run. Immutable, shared.
@@ -32,12 +49,14 @@ struct package {
 };
 
 /// Reads a package from its packed bytes: manifest, gate, meter, exports.
-result<std::shared_ptr<const package>>
-read_package(byte_view file);
+/// @returns `package_format`, `missing_export`, or what `read_manifest` and
+/// `sandbox::prepare` answer.
+result<std::shared_ptr<const package>> read_package(byte_view file);
 
 /// The packed bytes of a directory with dna.toml and a built module; the same
 /// input gives the same bytes. Builds the module first where it is missing or
 /// older than its sources.
+/// @returns `package_missing`, `build_failed`, or what `read_manifest` answers.
 result<bytes> pack_directory(const std::filesystem::path& directory);
 
 /// Reads a .dna file, or packs a directory.

@@ -1,0 +1,241 @@
+#include "actors/agent/agent.hpp"
+
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "actors/store/store_writes.hpp"
+#include "dna/host/answers.hpp"
+#include "runtime/codec/codec.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+bool is_public(const manifest::manifest& rules, const chain::header& x) {
+  auto type = rules.find_entry(x.type);
+  return type == nullptr || type->seen_by == manifest::visibility::everyone;
+}
+
+std::vector<chain::op> public_ops(const manifest::manifest& rules,
+                                  const chain::chain_link& link) {
+  auto shown = is_public(rules, link.header.body);
+  std::optional<chain::entry> content;
+  if (shown && link.content)
+    content = *link.content;
+  auto ops = chain::ops_of(link.header, content);
+  if (!shown && link.header.body.kind == chain::header_kind::remove)
+    std::erase_if(ops, [](auto& op) {
+      return op.kind != chain::op_kind::activity;
+    });
+  return ops;
+}
+
+} // namespace
+
+void add_rows(storage::call_record& record, const chain::chain_link& link,
+              const manifest::manifest& rules) {
+  auto& body = link.header.body;
+  record.headers.push_back({body.seq, link.hash,
+                            static_cast<std::uint8_t>(body.kind), body.type,
+                            body.time, codec::encode(link.header)});
+  if (link.content)
+    record.entries.push_back({body.entry, !link.content->salt.empty(),
+                              codec::encode(*link.content)});
+  auto wanted
+    = static_cast<std::uint16_t>((rules.resilience + 999'999) / 1'000'000);
+  for (auto& op : public_ops(rules, link))
+    record.publications.push_back(
+      {id_cast<storage::op_id>(chain::hash_of(op.kind, link.hash)), body.seq,
+       static_cast<std::uint8_t>(op.kind), chain::basis_of(op.kind, body),
+       wanted, 0});
+}
+
+caf::result<caf::unit_t> agent_state::start() {
+  auto promise = self->make_response_promise<caf::unit_t>();
+  self
+    ->request(roles.store, limits::role_timeout, atom::load_v,
+              make_local(identity->who))
+    .then(
+      [this, promise](const local<cell_state>& state) mutable {
+        take_state(*state);
+        if (chain_.size() == 0)
+          write_genesis(promise);
+        else
+          loaded(promise);
+      },
+      [promise](caf::error& e) mutable { promise.deliver(e); });
+  return promise;
+}
+
+void agent_state::take_state(const cell_state& state) {
+  for (auto& header : state.headers) {
+    auto entry = state.entries.find(header.body.entry);
+    if (header.body.kind == chain::header_kind::remove)
+      removed_.insert(header.body.target->header.hash);
+    chain_.append({header, chain::hash_of(header.body),
+                   entry == state.entries.end() ? nullptr : entry->second});
+  }
+  unpublished_ = state.unpublished;
+}
+
+/// Headers 0 and 1: the DNA and this agent's identity.
+void agent_state::write_genesis(start_promise promise) {
+  auto head = chain_.head();
+  auto now = identity->time->now();
+  auto add = [&](chain::header_kind kind, std::string_view type,
+                 entry_hash hash, std::shared_ptr<const chain::entry> content) {
+    chain::header body;
+    body.kind = kind;
+    body.type = type;
+    body.entry = hash;
+    auto made = chain::extend(head, identity->who.agent, now, std::move(body));
+    auto signed_one = chain::sign(std::move(made), identity->keys);
+    auto hash_of_it = chain::hash_of(signed_one.body);
+    chain_.append({std::move(signed_one), hash_of_it, std::move(content)});
+  };
+  add(chain::header_kind::dna, chain::dna_type,
+      id_cast<entry_hash>(identity->who.network), nullptr);
+  chain::agent_identity who{identity->keys.key(), identity->name, {}, {}};
+  auto content = std::make_shared<const chain::entry>(chain::entry{
+    std::string{chain::agent_type}, {}, codec::encode(who)});
+  add(chain::header_kind::agent, chain::agent_type, chain::hash_of(*content),
+      content);
+  storage::call_record record;
+  for (std::uint32_t seq = 0; seq < chain_.size(); ++seq)
+    add_rows(record, chain_.at(seq), identity->dna->rules);
+  unpublished_ = record.publications;
+  self
+    ->request(roles.store, limits::role_timeout, atom::write_v,
+              make_local(append_write(identity->row, std::move(record))))
+    .then([this, promise](caf::unit_t) mutable { loaded(promise); },
+          [this, promise](caf::error& e) mutable {
+            promise.deliver(e);
+            self->quit(e);
+          });
+}
+
+void agent_state::loaded(start_promise promise) {
+  loaded_ = true;
+  promise.deliver(caf::unit);
+  for (auto& go_on : std::exchange(deferred_, {}))
+    go_on();
+}
+
+/// Publishes what the store says is not yet held by all.
+caf::result<caf::unit_t> agent_state::publish() {
+  schedule_every();
+  if (!unpublished_.empty()) {
+    publish_rows(std::exchange(unpublished_, {}));
+    return caf::unit;
+  }
+  auto promise = self->make_response_promise<caf::unit_t>();
+  self
+    ->request(roles.store, limits::role_timeout, atom::load_v,
+              make_local(identity->who))
+    .then(
+      [this, promise](const local<cell_state>& state) mutable {
+        publish_rows(state->unpublished);
+        promise.deliver(caf::unit);
+      },
+      [promise](caf::error& e) mutable { promise.deliver(e); });
+  return promise;
+}
+
+void agent_state::publish_rows(
+  const std::vector<storage::publication_row>& rows) {
+  publish_job job;
+  for (auto& row : rows) {
+    if (row.seq >= chain_.size())
+      continue;
+    for (auto& op : public_ops(identity->dna->rules, chain_.at(row.seq)))
+      if (op.kind == static_cast<chain::op_kind>(row.kind))
+        job.ops.push_back(std::make_shared<const chain::op>(op));
+  }
+  if (!job.ops.empty())
+    self->send(roles.shard, atom::publish_v, make_local(std::move(job)));
+}
+
+void agent_state::schedule_every() {
+  auto& every_rule = identity->dna->rules.calls.every;
+  if (!every_rule || every_scheduled_)
+    return;
+  every_scheduled_ = true;
+  self
+    ->request(roles.cell, every_rule->interval + limits::role_timeout,
+              atom::later_v,
+              static_cast<std::int64_t>(every_rule->interval.count()), true)
+    .then([this](caf::unit_t) { every(); },
+          [this](caf::error&) { every_scheduled_ = false; });
+}
+
+host::answer agent_state::resolve(const host::request& x) const {
+  using kind = host::answer::kind;
+  auto& rules = identity->dna->rules;
+  host::answer out{kind::none, {}};
+  if (auto get = std::get_if<host::get_request>(&x)) {
+    auto link = chain_.find_entry(get->hash);
+    if (link != nullptr && link->content && !removed_.contains(link->hash))
+      out = {kind::there, codec::encode(*link->content)};
+  } else if (auto details = std::get_if<host::details_request>(&x)) {
+    auto link = chain_.find_entry(details->hash);
+    if (link != nullptr && link->content
+        && !is_public(rules, link->header.body)) {
+      auto gone = removed_.contains(link->hash);
+      json row = host::header_json(link->header.body);
+      json page{{"entry", to_string(details->hash)},
+                {"type", link->header.body.type},
+                {"content", host::value_of(rules, *link->content)},
+                {"status", gone ? "deleted" : "live"},
+                {"private", true},
+                {"headers", json::array({row})},
+                {"updates", json::array()},
+                {"deletes", json::array()}};
+      out = {kind::there, host::json_bytes(page)};
+    }
+  } else if (auto query = std::get_if<host::query_request>(&x)) {
+    auto& f = query->filter;
+    auto rows = json::array();
+    for (auto seq : chain_.select(f.type, f.from, f.to, f.descending, f.count)) {
+      auto& link = chain_.at(seq);
+      std::optional<chain::entry> content;
+      if (link.content)
+        content = *link.content;
+      rows.push_back(host::query_row_json(rules, link.header.body, content));
+    }
+    out = {kind::there, host::json_bytes(rows)};
+  } else if (auto header = std::get_if<host::header_request>(&x)) {
+    if (auto link = chain_.find_header(header->ref.hash))
+      out = {kind::there, codec::encode(link->header)};
+  } else if (auto sign = std::get_if<host::sign_request>(&x)) {
+    auto sig = identity->keys.sign(sign->message);
+    out = {kind::there, bytes{sig.value.begin(), sig.value.end()}};
+  }
+  return out;
+}
+
+agent_actor::behavior_type
+agent(agent_actor::stateful_pointer<agent_state> self,
+      std::shared_ptr<const cell_identity> identity) {
+  self->state.identity = std::move(identity);
+  return {
+    [self](atom::start) { return self->state.start(); },
+    [self](atom::publish) { return self->state.publish(); },
+    [self](atom::perform, const local<call_job>& job) {
+      return self->state.perform(job);
+    },
+    [self](atom::resolve, const local<host::request>& x) {
+      return make_local(self->state.resolve(*x));
+    },
+    [self](atom::serve, const agent_id& from, const local<wire_body>& body) {
+      return self->state.serve(from, *body);
+    },
+    [self](atom::rejected, const local<rejected_op>& x) {
+      self->state.rejected(*x);
+    },
+    [self](atom::tick) { self->state.every(); },
+    [self](atom::rewire, const local<wiring>& roles) {
+      self->state.roles = *roles;
+    },
+  };
+}
+
+} // namespace ips::actors

@@ -1,0 +1,128 @@
+#pragma once
+// The agent role: the source chain, its keys, and the calls in progress.
+//
+// A call is a transaction. It runs on the chain as it stands; what it commits
+// is staged, judged on the author's side, and lands only if the chain's head is
+// where it was when the run began (else the call runs again):
+//
+//   run -> judge each write -> head unmoved? -> sign -> store -> answer
+//    ^-------------------------- no, up to 3 times       `-> publish
+//
+// Calls do not queue behind each other; only the last step is atomic. The chain
+// in memory is never ahead of the store for longer than one write: where that
+// write fails, the role ends and its successor loads what is durable.
+
+#include <functional>
+#include <set>
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include "actors/protocol/interfaces.hpp"
+#include "dna/host/staged_chain.hpp"
+#include "runtime/chain/source_chain.hpp"
+
+namespace ips::actors {
+
+using json_sink = std::function<void(result<json>)>;
+
+/// A call, a console request or a callback on its way to the chain.
+struct call_work {
+  storage::call_id id{};
+  /// Makes writes and answer from the chain as it stands, then calls `land`.
+  std::function<void(std::shared_ptr<call_work>)> prepare;
+  json_sink done;
+  chain::chain_head base;
+  std::vector<host::staged_write> writes;
+  json answer;
+  std::uint32_t tries = 0;
+  /// Whether `post_commit` is told.
+  bool is_callback = false;
+  /// For the trace.
+  std::string name;
+};
+
+struct agent_state {
+  static inline const char* name = "agent";
+
+  explicit agent_state(agent_actor::pointer self_pointer)
+    : self(self_pointer) {
+  }
+
+  caf::result<caf::unit_t> start();
+  caf::result<caf::unit_t> publish();
+  caf::result<local<json>> perform(const local<call_job>& job);
+  host::answer resolve(const host::request& x) const;
+  caf::result<local<wire_body>> serve(const agent_id& from,
+                                      const wire_body& body);
+  void rejected(const rejected_op& x);
+  void every();
+
+  agent_actor::pointer self;
+  std::shared_ptr<const cell_identity> identity;
+  wiring roles;
+
+private:
+  using work_ref = std::shared_ptr<call_work>;
+  using start_promise = caf::typed_response_promise<caf::unit_t>;
+
+  // agent.cpp
+  void take_state(const cell_state& state);
+  void write_genesis(start_promise promise);
+  void loaded(start_promise promise);
+  void publish_rows(const std::vector<storage::publication_row>& rows);
+  void schedule_every();
+
+  // console.cpp
+  void dispatch(const call_job& job, json_sink done);
+  void console_call(const call_job& job, json_sink done);
+  void console_write(const call_job& job, json_sink done);
+  void console_read(const call_job& job, json_sink done);
+  void console_change(const call_job& job, json_sink done);
+  void with_target(const json& reference,
+                   std::function<void(result<chain::signed_header>)> done);
+  status stage_commit(call_work& work, const std::string& type,
+                      const json& value,
+                      const std::optional<chain::change_target>& target);
+  status stage(call_work& work, chain::header body,
+               std::optional<chain::entry> content);
+  void ask(const host::request& x,
+           std::function<void(result<host::answer>)> done);
+
+  // call.cpp
+  void begin(work_ref work);
+  void run_function(work_ref work, const std::string& function, bytes input,
+                    host::purpose why);
+  void take_run(work_ref work, const std::string& function,
+                const run_done& run);
+  void land(work_ref work);
+  void judge_write(work_ref work, std::size_t i);
+  void append(work_ref work);
+  void after_commit(const call_work& work,
+                    const std::vector<chain::header_ref>& refs);
+  void callback(const std::string& function, json input, json_sink done);
+  void note_trace(const call_work& work, const run_done& run);
+  std::array<std::uint8_t, 32> random_of(const storage::call_id& id) const;
+  storage::call_id next_callback_id();
+
+  chain::source_chain chain_;
+  std::set<header_hash> removed_;
+  bool loaded_ = false;
+  std::vector<std::function<void()>> deferred_;
+  std::vector<storage::publication_row> unpublished_;
+  std::size_t calls_ = 0;
+  std::uint64_t callbacks_ = 0;
+  bool unchecked_ = false;
+  bool every_scheduled_ = false;
+  json trace_ = nullptr;
+};
+
+agent_actor::behavior_type
+agent(agent_actor::stateful_pointer<agent_state> self,
+      std::shared_ptr<const cell_identity> identity);
+
+/// What the store keeps of a signed header and its ops.
+void add_rows(storage::call_record& record, const chain::chain_link& link,
+              const manifest::manifest& rules);
+
+} // namespace ips::actors

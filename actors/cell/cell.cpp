@@ -1,0 +1,261 @@
+#include "actors/cell/cell.hpp"
+
+#include <algorithm>
+
+#include "actors/agent/agent.hpp"
+#include "actors/dht_shard/dht_shard.hpp"
+#include "actors/gossip_peer/gossip_peer.hpp"
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "actors/validator/validator.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+template <class Handle>
+void end(const Handle& role) {
+  if (role)
+    caf::anon_send_exit(role, caf::exit_reason::kill);
+}
+
+} // namespace
+
+/// The roles end with their supervisor.
+cell_role_state::~cell_role_state() {
+  end(roles.agent);
+  end(roles.shard);
+  end(roles.validator);
+  end(roles.gossip);
+}
+
+void cell_role_state::spawn_agent() {
+  roles.agent = self->spawn<caf::monitored>(agent, identity);
+}
+
+void cell_role_state::spawn_shard() {
+  roles.shard = self->spawn<caf::monitored>(dht_shard, identity);
+}
+
+void cell_role_state::spawn_validator() {
+  roles.validator = self->spawn<caf::monitored>(validator, identity);
+}
+
+void cell_role_state::spawn_gossip() {
+  roles.gossip = self->spawn<caf::monitored>(gossip_peer, identity);
+}
+
+void cell_role_state::open(const host_wiring& host) {
+  // Numbers go on growing over restarts, since time does.
+  next_seq_ = static_cast<std::uint64_t>(identity->time->now().micros);
+  roles.cell = self;
+  spawn_agent();
+  spawn_shard();
+  spawn_validator();
+  spawn_gossip();
+  rewire(host);
+}
+
+caf::result<caf::unit_t> cell_role_state::later(std::int64_t after,
+                                                bool periodic) {
+  auto promise = self->make_response_promise<caf::unit_t>();
+  later_job job{identity->who.network, identity->who.agent, after, periodic};
+  self
+    ->request(switchboard, duration{after} + limits::role_timeout,
+              atom::later_v, make_local(job))
+    .then([promise](caf::unit_t) mutable { promise.deliver(caf::unit); },
+          [promise](caf::error& e) mutable { promise.deliver(e); });
+  return promise;
+}
+
+void cell_role_state::share_wiring() {
+  auto shared = make_local(roles);
+  self->send(roles.agent, atom::rewire_v, shared);
+  self->send(roles.shard, atom::rewire_v, shared);
+  self->send(roles.validator, atom::rewire_v, shared);
+  self->send(roles.gossip, atom::rewire_v, shared);
+}
+
+void cell_role_state::attach() {
+  self->send(switchboard, atom::attach_v,
+             make_local(attached_cell{identity->who, self}));
+}
+
+void cell_role_state::rewire(const host_wiring& host) {
+  auto moved = switchboard && switchboard != host.switchboard;
+  switchboard = host.switchboard;
+  roles.store = host.store;
+  roles.workers = host.workers;
+  if (moved)
+    attach();
+  share_wiring();
+}
+
+caf::result<caf::unit_t>
+cell_role_state::start(const std::vector<dht::contact>& known) {
+  known_ = known;
+  auto promise = self->make_response_promise<caf::unit_t>();
+  auto fail = [promise](caf::error& e) mutable { promise.deliver(e); };
+  attach();
+  auto join = [this, promise, fail](caf::unit_t) mutable {
+    self
+      ->request(roles.gossip, limits::role_timeout, atom::join_v,
+                make_local(known_))
+      .then([promise](caf::unit_t) mutable { promise.deliver(caf::unit); },
+            fail);
+  };
+  auto load_chain = [this, join, fail](caf::unit_t) mutable {
+    self->request(roles.agent, limits::role_timeout, atom::start_v)
+      .then(join, fail);
+  };
+  self->request(roles.shard, limits::role_timeout, atom::start_v)
+    .then(load_chain, fail);
+  return promise;
+}
+
+caf::result<caf::unit_t> cell_role_state::publish() {
+  auto promise = self->make_response_promise<caf::unit_t>();
+  self->request(roles.agent, limits::role_timeout, atom::publish_v)
+    .then([promise](caf::unit_t) mutable { promise.deliver(caf::unit); },
+          [promise](caf::error& e) mutable { promise.deliver(e); });
+  return promise;
+}
+
+/// Whether the cell's own code or store seems sound enough to go on.
+bool cell_role_state::may_restart() {
+  auto now = identity->time->now();
+  std::erase_if(recent_restarts_, [now](timestamp t) {
+    return now - t > limits::restart_window;
+  });
+  recent_restarts_.push_back(now);
+  ++restarts_;
+  return recent_restarts_.size() <= limits::restarts_max;
+}
+
+void cell_role_state::role_down(const caf::actor_addr& who) {
+  auto is = [&who](const auto& role) { return role.address() == who; };
+  auto agent_died = is(roles.agent);
+  auto shard_died = is(roles.shard);
+  auto gossip_died = is(roles.gossip);
+  if (!agent_died && !shard_died && !gossip_died && !is(roles.validator))
+    return;
+  if (!may_restart()) {
+    self->quit(to_caf({errc::bug, "a role died too often"}));
+    return;
+  }
+  if (agent_died)
+    spawn_agent();
+  else if (shard_died)
+    spawn_shard();
+  else if (gossip_died)
+    spawn_gossip();
+  else
+    spawn_validator();
+  share_wiring();
+  auto ignore = [](caf::error&) {};
+  if (shard_died)
+    self->request(roles.shard, limits::role_timeout, atom::start_v)
+      .then([](caf::unit_t) {}, ignore);
+  if (agent_died)
+    self->request(roles.agent, limits::role_timeout, atom::start_v)
+      .then([](caf::unit_t) {}, ignore);
+  if (gossip_died)
+    self
+      ->request(roles.gossip, limits::role_timeout, atom::join_v,
+                make_local(known_))
+      .then([](caf::unit_t) {}, ignore);
+  if (agent_died || shard_died)
+    self->request(roles.agent, limits::role_timeout, atom::publish_v)
+      .then([](caf::unit_t) {}, ignore);
+}
+
+caf::result<local<json>>
+cell_role_state::perform(const local<call_job>& job) {
+  auto promise = self->make_response_promise<local<json>>();
+  try_perform(job, promise, 0);
+  return promise;
+}
+
+void cell_role_state::try_perform(const local<call_job>& job,
+                                  perform_promise promise,
+                                  std::uint32_t tries) {
+  auto done = [promise](const local<json>& out) mutable {
+    promise.deliver(out);
+  };
+  auto again = [this, job, promise, tries](caf::error& e) mutable {
+    if (from_caf(e).code != errc::role_restarted
+        || tries >= limits::role_retries_max) {
+      promise.deliver(e);
+      return;
+    }
+    auto retry = [this, job, promise, tries] {
+      auto repeated = *job;
+      repeated.again = true;
+      try_perform(make_local(std::move(repeated)), promise, tries + 1);
+    };
+    later_job pause{identity->who.network, identity->who.agent, 1000, false};
+    self
+      ->request(switchboard, limits::role_timeout, atom::later_v,
+                make_local(pause))
+      .then([retry](caf::unit_t) { retry(); },
+            [retry](caf::error&) { retry(); });
+  };
+  self->request(roles.agent, limits::role_timeout, atom::perform_v, job)
+    .then(done, again);
+}
+
+caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
+  auto promise = self->make_response_promise<local<cell_report>>();
+  auto fail = [promise](caf::error& e) mutable { promise.deliver(e); };
+  auto add_gossip = [this, promise, fail](const local<shard_report>& x) mutable {
+    auto finish = [this, promise, x](const local<gossip_report>& g) mutable {
+      promise.deliver(make_local(cell_report{*x, *g, dropped_, restarts_}));
+    };
+    self->request(roles.gossip, limits::role_timeout, atom::report_v)
+      .then(finish, fail);
+  };
+  self->request(roles.shard, limits::role_timeout, atom::report_v, key)
+    .then(add_gossip, fail);
+  return promise;
+}
+
+cell_actor::behavior_type
+cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
+     host_wiring host) {
+  auto& state = self->state;
+  state.identity = std::move(identity);
+  state.open(host);
+  self->set_down_handler(
+    [self](caf::down_msg& x) { self->state.role_down(x.source); });
+  return {
+    [self](atom::deliver, envelope& x) { self->state.deliver(std::move(x)); },
+    [self](atom::expired, std::uint64_t seq) { self->state.expired(seq); },
+    [self](atom::ask, const agent_id& to, const local<wire_body>& body) {
+      return self->state.ask(to, body);
+    },
+    [self](atom::tell, const agent_id& to, const local<wire_body>& body) {
+      self->state.send(to, *body, 0, duration{0});
+    },
+    [self](atom::later, std::int64_t after, bool periodic) {
+      return self->state.later(after, periodic);
+    },
+    [self](atom::start, const local<std::vector<dht::contact>>& known) {
+      return self->state.start(*known);
+    },
+    [self](atom::publish) { return self->state.publish(); },
+    [self](atom::perform, const local<call_job>& job) {
+      return self->state.perform(job);
+    },
+    [self](atom::lookup, const dht_key& key) {
+      return self->delegate(self->state.roles.shard, atom::lookup_v, key);
+    },
+    [self](atom::report, const dht_key& key) {
+      return self->state.report(key);
+    },
+    [self](atom::rewire, const local<host_wiring>& fresh) {
+      self->state.rewire(*fresh);
+    },
+  };
+}
+
+} // namespace ips::actors

@@ -1,0 +1,102 @@
+#pragma once
+// The cell: supervisor of one agent's four roles in one DNA's network, and its
+// end of the channel.
+//
+// Channel. Every message between cells travels in an envelope. Outgoing ones
+// are numbered and, on the signed channel, signed unless their body is covered
+// by the sender's own signature. Incoming ones are checked, those that fail or
+// come twice are dropped and counted, and only then a role sees the body.
+//
+// Supervision. Each role is monitored; one that dies is spawned anew, loads
+// what it owns from the store, and all roles get the new handles. A request of
+// the owner that failed because a role died is given again under the same call
+// id; what has landed is not done twice.
+
+#include <unordered_map>
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include "actors/cell/replay_guard.hpp"
+#include "actors/protocol/interfaces.hpp"
+
+namespace ips::actors {
+
+using cell_ref = std::shared_ptr<const cell_identity>;
+
+
+struct cell_role_state {
+  static inline const char* name = "cell";
+
+  explicit cell_role_state(cell_actor::pointer self_pointer)
+    : self(self_pointer) {
+  }
+
+  ~cell_role_state();
+
+  // -- channel ----------------------------------------------------------------
+
+  void deliver(envelope&& x);
+  void expired(std::uint64_t seq);
+  caf::result<local<wire_body>> ask(const agent_id& to,
+                                    const local<wire_body>& body);
+  void send(const agent_id& to, const wire_body& body, std::uint64_t re,
+            duration deadline);
+
+  caf::result<caf::unit_t> later(std::int64_t after, bool periodic);
+
+  // -- supervision ------------------------------------------------------------
+
+  /// Spawns the roles.
+  void open(const host_wiring& host);
+  caf::result<caf::unit_t> start(const std::vector<dht::contact>& known);
+  caf::result<caf::unit_t> publish();
+  void role_down(const caf::actor_addr& who);
+  void rewire(const host_wiring& host);
+
+  // -- the owner --------------------------------------------------------------
+
+  caf::result<local<json>> perform(const local<call_job>& job);
+  caf::result<local<cell_report>> report(const dht_key& key);
+
+  cell_actor::pointer self;
+  cell_ref identity;
+  wiring roles;
+  switchboard_actor switchboard;
+
+private:
+  struct asked {
+    agent_id peer;
+    caf::typed_response_promise<local<wire_body>> promise;
+  };
+
+  using perform_promise = caf::typed_response_promise<local<json>>;
+
+  void answer(const envelope& x, local<wire_body> body);
+  void serve(const envelope& x, const agent_id& from, local<wire_body> body);
+  bool authentic(const envelope& x, const wire_body& body) const;
+  void report_seen(const dht::contact& from);
+  void attach();
+  void spawn_agent();
+  void spawn_shard();
+  void spawn_validator();
+  void spawn_gossip();
+  void share_wiring();
+  bool may_restart();
+  void try_perform(const local<call_job>& job, perform_promise promise,
+                   std::uint32_t tries);
+
+  std::uint64_t next_seq_ = 0;
+  std::unordered_map<std::uint64_t, asked> asked_;
+  replay_guard guard_;
+  std::vector<dht::contact> known_;
+  std::uint64_t dropped_ = 0;
+  std::uint64_t restarts_ = 0;
+  std::vector<timestamp> recent_restarts_;
+};
+
+cell_actor::behavior_type
+cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
+     host_wiring host);
+
+} // namespace ips::actors

@@ -1,0 +1,133 @@
+// The cell's end of the channel; supervision is in cell.cpp.
+
+#include "actors/cell/cell.hpp"
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "runtime/codec/codec.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+bool is_late_reply(const wire_body& x) {
+  return std::holds_alternative<put_reply>(x);
+}
+
+duration deadline_of(const wire_body& x) {
+  return std::holds_alternative<app_message>(x) ? limits::message_timeout
+                                                : limits::peer_timeout;
+}
+
+refused refusal_of(const error& x) {
+  return {static_cast<std::uint16_t>(x.code), x.message, 0};
+}
+
+} // namespace
+
+void cell_role_state::send(const agent_id& to, const wire_body& body,
+                           std::uint64_t re, duration deadline) {
+  envelope x{identity->who.network, identity->keys.key(), to, ++next_seq_, re,
+             codec::encode(wire_message{body}), {}};
+  if (identity->signed_channel && !covers_itself(body, x.from))
+    x.sig = identity->keys.sign(signed_part(x));
+  self->send(switchboard, atom::route_v, std::move(x),
+             static_cast<std::int64_t>(deadline.count()));
+}
+
+caf::result<local<wire_body>>
+cell_role_state::ask(const agent_id& to, const local<wire_body>& body) {
+  if (asked_.size() >= limits::asks_max)
+    return to_caf({errc::busy, "too many requests of this cell wait"});
+  auto promise = self->make_response_promise<local<wire_body>>();
+  send(to, *body, 0, deadline_of(*body));
+  asked_.emplace(next_seq_, asked{to, promise});
+  return promise;
+}
+
+void cell_role_state::expired(std::uint64_t seq) {
+  auto i = asked_.find(seq);
+  if (i == asked_.end())
+    return;
+  auto [peer, promise] = std::move(i->second);
+  asked_.erase(i);
+  guard_.forget_report(peer);
+  self->send(roles.shard, atom::failed_v, peer);
+  promise.deliver(to_caf({errc::peer_timeout, "agent " + short_text(peer)
+                                                + " did not answer in time"}));
+}
+
+bool cell_role_state::authentic(const envelope& x,
+                                const wire_body& body) const {
+  if (x.network != identity->who.network || x.to != identity->who.agent)
+    return false;
+  if (!identity->signed_channel || covers_itself(body, x.from))
+    return true;
+  return identity->verifier->verify(x.from, signed_part(x), x.sig);
+}
+
+void cell_role_state::deliver(envelope&& x) {
+  auto message = codec::decode<wire_message>(x.body);
+  if (!message || !authentic(x, message->body)) {
+    ++dropped_;
+    return;
+  }
+  auto from = dht::contact_of(x.from);
+  auto judged = guard_.take(from.id, x.seq, identity->time->now());
+  if (!judged.fresh) {
+    ++dropped_;
+    return;
+  }
+  if (judged.report)
+    report_seen(from);
+  auto body = make_local(std::move(message->body));
+  if (x.re != 0)
+    answer(x, std::move(body));
+  else
+    serve(x, from.id, std::move(body));
+}
+
+void cell_role_state::report_seen(const dht::contact& from) {
+  auto known = make_local(from);
+  self->send(roles.shard, atom::seen_v, known);
+  self->send(roles.gossip, atom::seen_v, known);
+}
+
+/// Hands an answer to the role that asked, if this agent was asked.
+void cell_role_state::answer(const envelope& x, local<wire_body> body) {
+  auto i = asked_.find(x.re);
+  if (i == asked_.end() || i->second.peer != crypto::address_of(x.from)) {
+    ++dropped_;
+    return;
+  }
+  auto promise = std::move(i->second.promise);
+  asked_.erase(i);
+  if (auto no = std::get_if<refused>(&*body))
+    promise.deliver(to_caf({static_cast<errc>(no->code), no->message}));
+  else
+    promise.deliver(std::move(body));
+}
+
+void cell_role_state::serve(const envelope& x, const agent_id& from,
+                            local<wire_body> body) {
+  auto reply = [this, to = from, re = x.seq](const local<wire_body>& out) {
+    send(to, *out, re, duration{0});
+  };
+  auto refuse = [this, to = from, re = x.seq](caf::error& failure) {
+    send(to, refusal_of(from_caf(failure)), re, duration{0});
+  };
+  if (std::holds_alternative<app_message>(*body)) {
+    self->request(roles.agent, limits::role_timeout, atom::serve_v, from, body)
+      .then(reply, refuse);
+  } else if (std::holds_alternative<ping>(*body)) {
+    self->request(roles.gossip, limits::role_timeout, atom::serve_v, from, body)
+      .then(reply, refuse);
+  } else if (is_late_reply(*body)) {
+    self->request(roles.shard, limits::role_timeout, atom::serve_v, from, body)
+      .then([](const local<wire_body>&) {}, [](caf::error&) {});
+  } else {
+    self->request(roles.shard, limits::role_timeout, atom::serve_v, from, body)
+      .then(reply, refuse);
+  }
+}
+
+} // namespace ips::actors

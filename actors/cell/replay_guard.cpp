@@ -1,0 +1,60 @@
+#include "actors/cell/replay_guard.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "actors/protocol/limits.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+constexpr timestamp never{std::numeric_limits<std::int64_t>::min() / 2};
+
+} // namespace
+
+std::vector<replay_guard::sender>::iterator
+replay_guard::find(const agent_id& from) {
+  return std::lower_bound(
+    senders_.begin(), senders_.end(), from,
+    [](const sender& x, const agent_id& id) { return x.id < id; });
+}
+
+replay_guard::judgement replay_guard::take(const agent_id& from,
+                                           std::uint64_t seq, timestamp now) {
+  auto i = find(from);
+  if (i == senders_.end() || i->id != from) {
+    if (senders_.size() >= limits::senders_max) {
+      auto oldest = std::min_element(
+        senders_.begin(), senders_.end(),
+        [](auto& a, auto& b) { return a.heard < b.heard; });
+      senders_.erase(oldest);
+      i = find(from);
+    }
+    senders_.insert(i, sender{from, seq, 1, now, now});
+    return {true, true};
+  }
+  if (seq > i->newest) {
+    auto step = seq - i->newest;
+    i->window = step < 64 ? (i->window << step) | 1 : 1;
+    i->newest = seq;
+  } else {
+    auto back = i->newest - seq;
+    auto bit = back < 64 ? std::uint64_t{1} << back : 0;
+    if (bit == 0 || (i->window & bit) != 0)
+      return {false, false};
+    i->window |= bit;
+  }
+  i->heard = now;
+  if (now - i->reported < quiet)
+    return {true, false};
+  i->reported = now;
+  return {true, true};
+}
+
+void replay_guard::forget_report(const agent_id& from) {
+  if (auto i = find(from); i != senders_.end() && i->id == from)
+    i->reported = never;
+}
+
+} // namespace ips::actors

@@ -1,0 +1,128 @@
+#include "actors/dht_shard/dht_shard.hpp"
+
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "runtime/codec/codec.hpp"
+
+namespace ips::actors {
+
+storage::op_row row_of(const dht::held_op& x) {
+  return {id_cast<storage::op_id>(x.hash),
+          x.basis,
+          static_cast<std::uint8_t>(x.content->kind),
+          static_cast<storage::op_status>(x.status),
+          x.reason,
+          codec::encode(*x.content)};
+}
+
+caf::result<caf::unit_t> shard_state::start() {
+  auto promise = self->make_response_promise<caf::unit_t>();
+  self
+    ->request(roles.store, limits::role_timeout, atom::load_v,
+              make_local(identity->who))
+    .then(
+      [this, promise](const local<cell_state>& state) mutable {
+        for (auto& op : state->ops) {
+          held_.hold(op);
+          if (op.status == dht::verdict_status::pending)
+            waiting_.emplace(op.hash,
+                             waiting_put{op.content, identity->who.agent, 0});
+        }
+        upkeep();
+        promise.deliver(caf::unit);
+      },
+      [promise](caf::error& e) mutable { promise.deliver(e); });
+  return promise;
+}
+
+void shard_state::seen(const dht::contact& peer) {
+  table->seen(peer, identity->time->now());
+}
+
+void shard_state::failed(const agent_id& peer) {
+  table->failed(peer);
+}
+
+/// Takes up again what has not come to its end; periodic.
+void shard_state::upkeep() {
+  for (auto& [hash, x] : open_)
+    if (x->asked.empty() && hash == x->hashes.front()) {
+      x->failed.clear();
+      proceed(x);
+    }
+  std::vector<chain::op_hash> late;
+  for (auto& [hash, x] : waiting_)
+    late.push_back(hash);
+  for (auto& hash : late)
+    retry_waiting(hash);
+  if (upkeep_scheduled_)
+    return;
+  upkeep_scheduled_ = true;
+  self
+    ->request(roles.cell, limits::role_timeout, atom::later_v,
+              static_cast<std::int64_t>(limits::upkeep_period.count()), true)
+    .then(
+      [this](caf::unit_t) {
+        upkeep_scheduled_ = false;
+        upkeep();
+      },
+      [this](caf::error&) { upkeep_scheduled_ = false; });
+}
+
+local<shard_report> shard_state::report(const dht_key& key) const {
+  shard_report out;
+  out.ops = held_.size();
+  out.contacts = table->size();
+  out.table_bytes = table->bytes_used();
+  out.publishing = open_.size();
+  out.waiting = waiting_.size();
+  out.receipts = receipts_;
+  out.completed = completed_;
+  for (auto op : held_.at(key))
+    out.held.push_back(*op);
+  for (auto& [hash, x] : open_)
+    if (x->basis == key) {
+      open_publication row{hash, {}, {}, x->tries};
+      for (auto& holder : holders_of(x->basis, x->resilience, x->candidates))
+        row.expected.push_back(holder.id);
+      row.acknowledged.assign(x->acknowledged.begin(), x->acknowledged.end());
+      out.open.push_back(std::move(row));
+    }
+  return make_local(std::move(out));
+}
+
+shard_actor::behavior_type
+dht_shard(shard_actor::stateful_pointer<shard_state> self,
+          std::shared_ptr<const cell_identity> identity) {
+  self->state.table.emplace(identity->who.agent);
+  self->state.identity = std::move(identity);
+  return {
+    [self](atom::start) { return self->state.start(); },
+    [self](atom::serve, const agent_id& from, const local<wire_body>& body) {
+      return self->state.serve(from, *body);
+    },
+    [self](atom::seen, const local<dht::contact>& peer) {
+      self->state.seen(*peer);
+    },
+    [self](atom::failed, const agent_id& peer) { self->state.failed(peer); },
+    [self](atom::publish, const local<publish_job>& job) {
+      self->state.publish(*job);
+    },
+    [self](atom::fetch, const local<fetch_job>& job) {
+      return self->state.fetch(job);
+    },
+    [self](atom::join) { return self->state.join(); },
+    [self](atom::lookup, const dht_key& key) {
+      return self->state.lookup(key);
+    },
+    [self](atom::report, const dht_key& key) {
+      return self->state.report(key);
+    },
+    [self](atom::tick) { self->state.upkeep(); },
+    [self](atom::rewire, const local<wiring>& roles) {
+      self->state.roles = *roles;
+    },
+  };
+}
+
+} // namespace ips::actors

@@ -1,0 +1,178 @@
+#pragma once
+// The DHT shard role: Δ_n, the routing table, lookups and publications.
+//
+// Serving (serve.cpp). Ops that are put are judged one after the other for each
+// basis, since a header is judged by its predecessor. A valid op is held, made
+// durable, and acknowledged by a receipt; an invalid one is held as rejected
+// and answered by a signed rejection; an op that lacks something waits.
+//
+// Publishing (publish.cpp). Own ops of one basis are one publication:
+//
+//   lookup (only where the table does not know the neighbourhood)
+//     -> put to all of V_δ -> receipts -> complete
+//             ^-- a holder failed, or named closer ones: put to them, too
+//
+// Fetching (fetch.cpp). Own shard first, then holder after holder; what comes
+// is verified before it counts.
+
+#include <deque>
+#include <functional>
+#include <set>
+#include <unordered_map>
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include "actors/protocol/interfaces.hpp"
+#include "runtime/dht/expected_holders.hpp"
+#include "runtime/dht/lookup.hpp"
+#include "runtime/dht/routing_table.hpp"
+
+namespace ips::actors {
+
+using op_ref = std::shared_ptr<const chain::op>;
+
+/// Ops put by one message, on their way to a verdict.
+struct put_work {
+  agent_id from;
+  std::vector<op_ref> ops;
+  std::size_t next = 0;
+  std::vector<dht::held_op> judged;
+  put_reply reply;
+  std::vector<chain::op_hash> accepted;
+  std::function<void(result<put_reply>)> done;
+};
+
+/// Own ops of one basis on their way to their holders.
+struct publication {
+  dht_key basis;
+  std::vector<op_ref> ops;
+  std::vector<chain::op_hash> hashes;
+  std::uint64_t resilience = 0;
+  /// Known from a lookup or named by holders, beside the table's.
+  std::vector<dht::contact> candidates;
+  std::set<agent_id> asked;
+  std::set<agent_id> acknowledged;
+  /// Hold it until they can judge it.
+  std::set<agent_id> waiting;
+  std::set<agent_id> failed;
+  bool held_here = false;
+  std::uint32_t tries = 0;
+};
+
+/// A lookup under way and what it is for.
+struct lookup_work {
+  dht::lookup machine;
+  wire_body question;
+  /// Looks at an answer; true: enough.
+  std::function<bool(const agent_id&, const wire_body&)> look;
+  std::function<void(const dht::lookup&)> done;
+  bool finished = false;
+};
+
+struct shard_state {
+  static inline const char* name = "dht_shard";
+
+  explicit shard_state(shard_actor::pointer self_pointer)
+    : self(self_pointer) {
+  }
+
+  // -- start --------------------------------------------------------------------
+
+  caf::result<caf::unit_t> start();
+  caf::result<caf::unit_t> join();
+  void upkeep();
+
+  // -- others -------------------------------------------------------------------
+
+  caf::result<local<wire_body>> serve(const agent_id& from,
+                                      const wire_body& body);
+  void seen(const dht::contact& peer);
+  void failed(const agent_id& peer);
+
+  // -- own ops, and questions -----------------------------------------------------
+
+  void publish(const publish_job& job);
+  caf::result<local<fetch_answer>> fetch(const local<fetch_job>& job);
+  caf::result<local<lookup_report>> lookup(const dht_key& key);
+  local<shard_report> report(const dht_key& key) const;
+
+  shard_actor::pointer self;
+  std::shared_ptr<const cell_identity> identity;
+  wiring roles;
+  std::optional<dht::routing_table> table;
+
+private:
+  using work_ref = std::shared_ptr<put_work>;
+  using publication_ref = std::shared_ptr<publication>;
+  using lookup_ref = std::shared_ptr<lookup_work>;
+
+  /// An op that lacks something; judged again later.
+  struct waiting_put {
+    op_ref op;
+    agent_id from;
+    std::uint32_t tries = 0;
+  };
+
+  // serve.cpp
+  local<wire_body> answer_nodes(const find_nodes& x) const;
+  local<wire_body> answer_fetch(const fetch_ops& x) const;
+  caf::result<local<wire_body>> take_put(const agent_id& from,
+                                         const put_ops& x);
+  void enqueue(const dht_key& basis, work_ref work);
+  void judge_next(const dht_key& basis, work_ref work);
+  void take_verdict(put_work& work, dht::held_op op,
+                    const host::verdict& verdict);
+  void finish_put(const dht_key& basis, work_ref work);
+  void next_put(const dht_key& basis);
+  void keep_waiting(const waiting_put& x);
+  void retry_waiting(const chain::op_hash& hash);
+  chain::signed_rejection rejection_of(const dht::held_op& x) const;
+  std::vector<crypto::public_key> hints(const dht_key& basis) const;
+
+  // publish.cpp
+  std::uint64_t resilience_of(const chain::op& x) const;
+  std::vector<dht::contact> holders_of(const dht_key& basis,
+                                       std::uint64_t resilience,
+                                       std::vector<dht::contact> more) const;
+  bool knows_neighbourhood(const dht_key& basis, std::uint64_t r) const;
+  void begin(publication_ref x);
+  void proceed(publication_ref x);
+  void put_to(publication_ref x, const dht::contact& holder);
+  void hold_own(publication_ref x);
+  void take_reply(publication_ref x, const agent_id& from,
+                  const put_reply& reply);
+  bool take_receipt(publication& x, const agent_id& from,
+                    const chain::signed_receipt& receipt);
+  void take_rejection(publication& x, const agent_id& from,
+                      const chain::signed_rejection& rejection);
+  void take_late_reply(const agent_id& from, const put_reply& reply);
+  void try_later(publication_ref x);
+  void complete(publication_ref x);
+
+  // fetch.cpp
+  struct gathered;
+  using fetch_done = std::function<void(fetch_answer)>;
+  void gather(const local<fetch_job>& job, fetch_answer local_part,
+              fetch_done done);
+  bool take_fetched(gathered& into, const wire_body& body) const;
+  void run(lookup_ref x);
+
+  dht::shard held_;
+  std::map<dht_key, std::deque<work_ref>> queues_;
+  std::size_t judging_ = 0;
+  std::map<chain::op_hash, waiting_put> waiting_;
+  std::unordered_map<chain::op_hash, publication_ref> open_;
+  std::uint64_t receipts_ = 0;
+  std::uint64_t completed_ = 0;
+  bool upkeep_scheduled_ = false;
+};
+
+shard_actor::behavior_type
+dht_shard(shard_actor::stateful_pointer<shard_state> self,
+          std::shared_ptr<const cell_identity> identity);
+
+/// The row that the store keeps of an op.
+storage::op_row row_of(const dht::held_op& x);
+
+} // namespace ips::actors

@@ -1,0 +1,173 @@
+// Lookups, and what the network holds at a basis.
+
+#include <algorithm>
+
+#include "actors/dht_shard/dht_shard.hpp"
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "runtime/chain/system_rules.hpp"
+#include "runtime/dht/parms.hpp"
+
+namespace ips::actors {
+
+/// What several holders' answers add up to.
+struct shard_state::gathered {
+  fetch_job job;
+  fetch_answer out;
+  std::set<chain::op_hash> known;
+  std::uint32_t answers = 0;
+};
+
+namespace {
+
+/// An entry without its content is not what was asked for.
+bool satisfies(const dht::op_filter& filter, const std::vector<op_ref>& ops) {
+  if ((filter.kinds & dht::mask_of(chain::op_kind::put_entry)) == 0)
+    return !ops.empty();
+  return std::any_of(ops.begin(), ops.end(), [](auto& op) {
+    return op->kind == chain::op_kind::put_entry;
+  });
+}
+
+} // namespace
+
+/// Sends what the lookup wants to ask, until it has ended.
+void shard_state::run(lookup_ref x) {
+  for (auto& contact : x->machine.next()) {
+    auto answered = [this, x, id = contact.id](const local<wire_body>& body) {
+      if (auto found = std::get_if<nodes>(&*body))
+        x->machine.answered(id, found->closest);
+      else if (auto ops = std::get_if<fetched>(&*body))
+        x->machine.answered(id, ops->closest);
+      else
+        x->machine.failed(id);
+      if (x->look && x->look(id, *body))
+        x->machine.stop();
+      run(x);
+    };
+    auto failed = [this, x, id = contact.id](caf::error&) {
+      x->machine.failed(id);
+      run(x);
+    };
+    self
+      ->request(roles.cell, limits::role_timeout, atom::ask_v, contact.id,
+                make_local(x->question))
+      .then(answered, failed);
+  }
+  if (x->finished || !x->machine.done())
+    return;
+  x->finished = true;
+  x->done(x->machine);
+}
+
+caf::result<caf::unit_t> shard_state::join() {
+  auto promise = self->make_response_promise<caf::unit_t>();
+  auto key = id_cast<dht_key>(identity->who.agent);
+  auto start = table->closest(key, dht::parms::bucket_size);
+  auto done = [this, key, promise](const dht::lookup& found) mutable {
+    auto closest = found.closest();
+    table->looked_up({key, closest, found.exhausted()},
+                     identity->time->now());
+    promise.deliver(caf::unit);
+  };
+  run(std::make_shared<lookup_work>(lookup_work{
+    dht::lookup{key, start, {identity->who.agent}},
+    wire_body{find_nodes{key}},
+    {},
+    done}));
+  return promise;
+}
+
+caf::result<local<lookup_report>> shard_state::lookup(const dht_key& key) {
+  auto promise = self->make_response_promise<local<lookup_report>>();
+  auto start = table->closest(key, dht::parms::bucket_size);
+  auto done = [this, key, promise](const dht::lookup& found) mutable {
+    auto closest = found.closest();
+    table->looked_up({key, closest, found.exhausted()},
+                     identity->time->now());
+    lookup_report out;
+    for (auto& x : closest)
+      out.closest.push_back(x.id);
+    out.hops = static_cast<std::uint32_t>(found.hops());
+    out.messages = static_cast<std::uint32_t>(found.messages());
+    promise.deliver(make_local(std::move(out)));
+  };
+  run(std::make_shared<lookup_work>(lookup_work{
+    dht::lookup{key, start, {identity->who.agent}},
+    wire_body{find_nodes{key}},
+    {},
+    done}));
+  return promise;
+}
+
+caf::result<local<fetch_answer>>
+shard_state::fetch(const local<fetch_job>& job) {
+  fetch_answer here;
+  here.ops = held_.select(job->basis, job->filter);
+  for (auto op : held_.at(job->basis))
+    if (op->status == dht::verdict_status::rejected
+        && job->filter.takes(*op->content))
+      here.rejections.push_back(rejection_of(*op));
+  auto enough = job->mode == fetch_mode::here
+                || (job->mode == fetch_mode::any
+                    && satisfies(job->filter, here.ops));
+  if (enough || table->size() == 0)
+    return make_local(std::move(here));
+  auto promise = self->make_response_promise<local<fetch_answer>>();
+  gather(job, std::move(here), [promise](fetch_answer out) mutable {
+    promise.deliver(make_local(std::move(out)));
+  });
+  return promise;
+}
+
+/// Asks holder after holder, closest first.
+void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
+                         fetch_done done) {
+  auto all = std::make_shared<gathered>();
+  all->job = *job;
+  all->out = std::move(local_part);
+  for (auto& op : all->out.ops)
+    all->known.insert(chain::hash_of(*op));
+  auto wanted
+    = job->mode == fetch_mode::any ? 1u : limits::merged_answers;
+  auto look = [this, all, wanted](const agent_id&, const wire_body& body) {
+    if (take_fetched(*all, body))
+      ++all->answers;
+    return all->answers >= wanted;
+  };
+  auto start = table->closest(job->basis, dht::parms::bucket_size);
+  auto finish = [all, done](const dht::lookup&) { done(std::move(all->out)); };
+  run(std::make_shared<lookup_work>(lookup_work{
+    dht::lookup{job->basis, start, {identity->who.agent}},
+    wire_body{fetch_ops{job->basis, job->filter}},
+    look,
+    finish}));
+}
+
+/// Takes over what holds by itself: ops of the basis that their authors signed.
+/// @returns whether the answerer had what was asked for
+bool shard_state::take_fetched(gathered& into, const wire_body& body) const {
+  auto answer = std::get_if<fetched>(&body);
+  if (answer == nullptr)
+    return false;
+  std::vector<op_ref> sound;
+  for (auto& op : answer->ops) {
+    auto belongs
+      = into.job.filter.takes(op)
+        && chain::basis_of(op.kind, op.header.body) == into.job.basis;
+    if (!belongs
+        || !chain::check_op(op, identity->who.network, *identity->verifier))
+      return false;
+    sound.push_back(std::make_shared<const chain::op>(op));
+  }
+  for (auto& op : sound)
+    if (into.known.insert(chain::hash_of(*op)).second)
+      into.out.ops.push_back(op);
+  into.out.total = std::max(into.out.total, answer->total);
+  for (auto& rejection : answer->rejections)
+    if (chain::holds(rejection, *identity->verifier))
+      into.out.rejections.push_back(rejection);
+  return satisfies(into.job.filter, sound) || !answer->rejections.empty();
+}
+
+} // namespace ips::actors

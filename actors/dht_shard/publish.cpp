@@ -1,0 +1,303 @@
+// Own ops on their way to their holders.
+
+#include <algorithm>
+
+#include "actors/dht_shard/dht_shard.hpp"
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "actors/store/store_writes.hpp"
+#include "runtime/codec/codec.hpp"
+#include "runtime/dht/distance.hpp"
+#include "runtime/dht/parms.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+std::uint32_t uptime_one(const agent_id&) {
+  return dht::whole_uptime;
+}
+
+std::vector<storage::op_id> store_names(const publication& x) {
+  std::vector<storage::op_id> out;
+  for (auto& hash : x.hashes)
+    out.push_back(id_cast<storage::op_id>(hash));
+  return out;
+}
+
+} // namespace
+
+std::uint64_t shard_state::resilience_of(const chain::op& x) const {
+  auto& rules = identity->dna->rules;
+  auto type = rules.find_entry(x.header.body.type);
+  if (x.kind != chain::op_kind::activity && type != nullptr
+      && type->resilience)
+    return *type->resilience;
+  return rules.resilience;
+}
+
+/// V_δ as this cell sees it, itself among the candidates.
+std::vector<dht::contact>
+shard_state::holders_of(const dht_key& basis, std::uint64_t resilience,
+                        std::vector<dht::contact> more) const {
+  for (auto& x : table->closest(basis, dht::parms::bucket_size))
+    more.push_back(x);
+  more.push_back({identity->who.agent, identity->keys.key()});
+  return dht::expected_holders(basis, std::move(more), uptime_one, resilience);
+}
+
+/// Whether the table's closest contacts can be trusted to be the closest there
+/// are: by proof, or because they are as close to the key as this cell's own
+/// neighbours are to itself. A holder that is not among the closest names those
+/// that are, so a wrong guess costs a message, not an op.
+bool shard_state::knows_neighbourhood(const dht_key& basis,
+                                      std::uint64_t r) const {
+  auto q = static_cast<std::size_t>((r + dht::whole_uptime - 1)
+                                    / dht::whole_uptime);
+  if (table->knows_closest(basis, q))
+    return true;
+  auto there = table->closest(basis, q);
+  auto here = table->closest(id_cast<dht_key>(identity->who.agent), q);
+  if (there.size() < q || here.size() < q)
+    return false;
+  auto depth = [](const auto& key, const dht::contact& x) {
+    return dht::distance_of(key, x.id).leading_zeros();
+  };
+  return depth(basis, there.back()) + 1
+         >= depth(identity->who.agent, here.back());
+}
+
+void shard_state::publish(const publish_job& job) {
+  std::map<dht_key, publication_ref> by_basis;
+  for (auto& op : job.ops) {
+    auto hash = chain::hash_of(*op);
+    if (open_.contains(hash))
+      continue;
+    auto& x = by_basis[chain::basis_of(op->kind, op->header.body)];
+    if (!x) {
+      x = std::make_shared<publication>();
+      x->basis = chain::basis_of(op->kind, op->header.body);
+    }
+    x->resilience = std::max(x->resilience, resilience_of(*op));
+    x->ops.push_back(op);
+    x->hashes.push_back(hash);
+    open_.emplace(hash, x);
+  }
+  for (auto& [basis, x] : by_basis)
+    begin(x);
+}
+
+void shard_state::begin(publication_ref x) {
+  if (knows_neighbourhood(x->basis, x->resilience)) {
+    proceed(std::move(x));
+    return;
+  }
+  auto q = (x->resilience + dht::whole_uptime - 1) / dht::whole_uptime;
+  dht::lookup_options options{identity->who.agent,
+                              std::min<std::size_t>(q, dht::parms::want_max),
+                              dht::parms::alpha};
+  auto start = table->closest(x->basis, dht::parms::bucket_size);
+  auto done = [this, x](const dht::lookup& found) {
+    for (auto& contact : found.closest())
+      x->candidates.push_back(contact);
+    proceed(x);
+  };
+  run(std::make_shared<lookup_work>(
+    lookup_work{dht::lookup{x->basis, start, options},
+                wire_body{find_nodes{x->basis}},
+                {},
+                done}));
+}
+
+/// Puts to everyone in V_δ who has neither acknowledged nor failed.
+void shard_state::proceed(publication_ref x) {
+  std::erase_if(x->candidates,
+                [&](auto& c) { return x->failed.contains(c.id); });
+  auto holders = holders_of(x->basis, x->resilience, x->candidates);
+  for (auto& holder : holders) {
+    if (holder.id == identity->who.agent)
+      hold_own(x);
+    else if (!x->acknowledged.contains(holder.id)
+             && !x->asked.contains(holder.id)
+             && !x->waiting.contains(holder.id)
+             && !x->failed.contains(holder.id))
+      put_to(x, holder);
+  }
+  if (!x->asked.empty())
+    return;
+  auto missing = [&](const dht::contact& holder) {
+    return holder.id != identity->who.agent
+           && !x->acknowledged.contains(holder.id);
+  };
+  if (std::any_of(holders.begin(), holders.end(), missing)
+      || (x->acknowledged.empty() && !x->failed.empty()))
+    try_later(std::move(x));
+  else
+    complete(std::move(x));
+}
+
+void shard_state::put_to(publication_ref x, const dht::contact& holder) {
+  put_ops message;
+  for (auto& op : x->ops)
+    message.ops.push_back(*op);
+  x->asked.insert(holder.id);
+  self
+    ->request(roles.cell, limits::role_timeout, atom::ask_v, holder.id,
+              make_local(wire_body{std::move(message)}))
+    .then(
+      [this, x, from = holder.id](const local<wire_body>& body) {
+        x->asked.erase(from);
+        if (auto reply = std::get_if<put_reply>(&*body))
+          take_reply(x, from, *reply);
+        else
+          x->failed.insert(from);
+        proceed(x);
+      },
+      [this, x, from = holder.id](caf::error&) {
+        x->asked.erase(from);
+        x->failed.insert(from);
+        proceed(x);
+      });
+}
+
+/// The author holds its own op without judging it again: it was judged before
+/// it was signed.
+void shard_state::hold_own(publication_ref x) {
+  if (x->held_here)
+    return;
+  x->held_here = true;
+  std::vector<storage::op_row> rows;
+  for (std::size_t i = 0; i < x->ops.size(); ++i) {
+    dht::held_op op{x->hashes[i], x->basis, x->ops[i],
+                    dht::verdict_status::valid, {}};
+    rows.push_back(row_of(op));
+    held_.hold(std::move(op));
+  }
+  self
+    ->request(roles.store, limits::role_timeout, atom::write_v,
+              make_local(put_ops_write(identity->row, std::move(rows))))
+    .then([](caf::unit_t) {},
+          [this, x](caf::error&) {
+            // Held in memory only; the upkeep writes it again.
+            x->held_here = false;
+            try_later(x);
+          });
+}
+
+void shard_state::take_reply(publication_ref x, const agent_id& from,
+                             const put_reply& reply) {
+  if (reply.receipt && take_receipt(*x, from, *reply.receipt))
+    x->waiting.erase(from);
+  if (!reply.waiting.empty())
+    x->waiting.insert(from);
+  for (auto& rejection : reply.rejections)
+    take_rejection(*x, from, rejection);
+  auto named = std::min(reply.closer.size(), dht::parms::answer_contacts_max);
+  for (std::size_t i = 0; i < named; ++i)
+    x->candidates.push_back(dht::contact_of(reply.closer[i]));
+}
+
+/// Verifies a receipt and notes the holder.
+bool shard_state::take_receipt(publication& x, const agent_id& from,
+                               const chain::signed_receipt& receipt) {
+  auto& body = receipt.body;
+  auto ours = [&](const chain::op_hash& hash) {
+    return std::find(x.hashes.begin(), x.hashes.end(), hash)
+           != x.hashes.end();
+  };
+  if (body.network != identity->who.network
+      || crypto::address_of(body.holder) != from
+      || !std::all_of(body.ops.begin(), body.ops.end(), ours)
+      || !chain::holds(receipt, *identity->verifier))
+    return false;
+  ++receipts_;
+  std::vector<storage::op_id> ops;
+  for (auto& hash : body.ops)
+    ops.push_back(id_cast<storage::op_id>(hash));
+  if (ops.size() == x.hashes.size())
+    x.acknowledged.insert(from);
+  storage::receipt_row row{from.value, codec::encode(body)};
+  row.content.insert(row.content.end(), receipt.sig.value.begin(),
+                     receipt.sig.value.end());
+  auto write = receipt_write(identity->row, std::move(ops), std::move(row));
+  self
+    ->request(roles.store, limits::role_timeout, atom::write_v,
+              make_local(std::move(write)))
+    .then([](caf::unit_t) {}, [](caf::error&) {});
+  return true;
+}
+
+void shard_state::take_rejection(publication& x, const agent_id& from,
+                                 const chain::signed_rejection& rejection) {
+  auto& body = rejection.body;
+  auto i = std::find(x.hashes.begin(), x.hashes.end(), body.op);
+  if (i == x.hashes.end() || body.network != identity->who.network
+      || crypto::address_of(body.holder) != from
+      || !chain::holds(rejection, *identity->verifier))
+    return;
+  x.acknowledged.insert(from);
+  auto& op = x.ops[static_cast<std::size_t>(i - x.hashes.begin())];
+  auto write = rejection_write(identity->row, id_cast<storage::op_id>(*i),
+                               codec::encode(body));
+  self
+    ->request(roles.store, limits::role_timeout, atom::write_v,
+              make_local(std::move(write)))
+    .then([](caf::unit_t) {}, [](caf::error&) {});
+  self->send(roles.agent, atom::rejected_v,
+             make_local(rejected_op{rejection, op}));
+}
+
+/// A holder judged what had to wait.
+void shard_state::take_late_reply(const agent_id& from,
+                                  const put_reply& reply) {
+  std::set<publication_ref> touched;
+  auto note = [&](const chain::op_hash& hash) {
+    if (auto i = open_.find(hash); i != open_.end())
+      touched.insert(i->second);
+  };
+  if (reply.receipt)
+    for (auto& hash : reply.receipt->body.ops)
+      note(hash);
+  for (auto& rejection : reply.rejections)
+    note(rejection.body.op);
+  std::vector<publication_ref> in_order{touched.begin(), touched.end()};
+  std::sort(in_order.begin(), in_order.end(),
+            [](auto& a, auto& b) { return a->hashes < b->hashes; });
+  for (auto& x : in_order) {
+    x->waiting.erase(from);
+    take_reply(x, from, reply);
+    proceed(x);
+  }
+}
+
+void shard_state::try_later(publication_ref x) {
+  if (++x->tries > limits::publish_tries_max)
+    return;
+  auto pause = limits::publish_pause * (1 << (x->tries - 1));
+  self
+    ->request(roles.cell, limits::role_timeout, atom::later_v,
+              static_cast<std::int64_t>(pause.count()), false)
+    .then(
+      [this, x](caf::unit_t) {
+        if (x->asked.empty() && open_.contains(x->hashes.front())) {
+          x->failed.clear();
+          proceed(x);
+        }
+      },
+      [](caf::error&) {});
+}
+
+void shard_state::complete(publication_ref x) {
+  for (auto& hash : x->hashes)
+    open_.erase(hash);
+  ++completed_;
+  // The store counts receipts; no more than the live members are wanted.
+  auto wanted = static_cast<std::uint16_t>(x->acknowledged.size());
+  auto write = wanted_write(identity->row, store_names(*x), wanted);
+  self
+    ->request(roles.store, limits::role_timeout, atom::write_v,
+              make_local(std::move(write)))
+    .then([](caf::unit_t) {}, [](caf::error&) {});
+}
+
+} // namespace ips::actors

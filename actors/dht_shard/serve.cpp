@@ -1,0 +1,268 @@
+// The shard as others see it: find_nodes, put_ops, fetch_ops.
+
+#include "actors/dht_shard/dht_shard.hpp"
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "actors/store/store_writes.hpp"
+#include "runtime/dht/parms.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+/// Semantics of sandbox and validation that this program judges by.
+constexpr std::uint16_t semantics = 1;
+
+/// Pause before an op that lacks something is judged again.
+constexpr std::int64_t waiting_pause = 2'000'000;
+
+/// Prompt tries; afterwards the upkeep goes on.
+constexpr std::uint32_t waiting_tries_max = 3;
+
+} // namespace
+
+caf::result<local<wire_body>> shard_state::serve(const agent_id& from,
+                                                 const wire_body& body) {
+  if (auto x = std::get_if<find_nodes>(&body))
+    return answer_nodes(*x);
+  if (auto x = std::get_if<fetch_ops>(&body))
+    return answer_fetch(*x);
+  if (auto x = std::get_if<put_ops>(&body))
+    return take_put(from, *x);
+  if (auto x = std::get_if<put_reply>(&body)) {
+    take_late_reply(from, *x);
+    return make_local(wire_body{pong{}});
+  }
+  return to_caf({errc::bad_value, "not a message for a shard"});
+}
+
+local<wire_body> shard_state::answer_nodes(const find_nodes& x) const {
+  auto closest = table->closest(x.key, dht::parms::bucket_size);
+  return make_local(wire_body{nodes{dht::keys_of(closest)}});
+}
+
+local<wire_body> shard_state::answer_fetch(const fetch_ops& x) const {
+  fetched out;
+  auto filter = x.filter;
+  filter.limit = std::min(filter.limit, limits::fetch_page_max);
+  for (auto& op : held_.select(x.basis, filter))
+    out.ops.push_back(*op);
+  for (auto& op :
+       held_.select(x.basis, filter, dht::verdict_status::rejected))
+    if (auto held = held_.find(chain::hash_of(*op)))
+      out.rejections.push_back(rejection_of(*held));
+  out.total = static_cast<std::uint32_t>(out.ops.size());
+  if (out.total == filter.limit)
+    out.total = held_.count(x.basis, filter);
+  if (out.ops.empty())
+    out.closest
+      = dht::keys_of(table->closest(x.basis, dht::parms::bucket_size));
+  return make_local(wire_body{std::move(out)});
+}
+
+chain::signed_rejection
+shard_state::rejection_of(const dht::held_op& x) const {
+  chain::rejection body{identity->who.network,
+                        semantics,
+                        identity->keys.key(),
+                        identity->time->now(),
+                        x.hash,
+                        static_cast<std::uint16_t>(x.code),
+                        x.reason};
+  return chain::sign(std::move(body), identity->keys);
+}
+
+caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
+                                                    const put_ops& x) {
+  if (x.ops.empty() || x.ops.size() > limits::put_ops_max)
+    return to_caf({errc::over_limit, "a put of "
+                                       + std::to_string(x.ops.size())
+                                       + " ops"});
+  if (judging_ + x.ops.size() > limits::judging_max)
+    return to_caf({errc::busy, "the shard judges "
+                                 + std::to_string(judging_)
+                                 + " ops; try again in 1 s"});
+  auto work = std::make_shared<put_work>();
+  work->from = from;
+  auto basis = chain::basis_of(x.ops[0].kind, x.ops[0].header.body);
+  for (auto& op : x.ops) {
+    if (chain::basis_of(op.kind, op.header.body) != basis)
+      return to_caf({errc::bad_operation, "a put has ops of one basis"});
+    work->ops.push_back(std::make_shared<const chain::op>(op));
+  }
+  auto promise = self->make_response_promise<local<wire_body>>();
+  work->done = [promise](result<put_reply> reply) mutable {
+    if (reply)
+      promise.deliver(make_local(wire_body{std::move(*reply)}));
+    else
+      promise.deliver(to_caf(reply.failure()));
+  };
+  judging_ += work->ops.size();
+  enqueue(basis, std::move(work));
+  return promise;
+}
+
+void shard_state::enqueue(const dht_key& basis, work_ref work) {
+  auto& queue = queues_[basis];
+  queue.push_back(std::move(work));
+  if (queue.size() == 1)
+    judge_next(basis, queue.front());
+}
+
+/// Judges the work's ops in their order, then finishes it.
+void shard_state::judge_next(const dht_key& basis, work_ref work) {
+  for (; work->next < work->ops.size(); ++work->next) {
+    auto& op = work->ops[work->next];
+    auto hash = chain::hash_of(*op);
+    auto known = held_.find(hash);
+    if (known != nullptr && known->status == dht::verdict_status::valid) {
+      work->accepted.push_back(hash);
+      continue;
+    }
+    if (known != nullptr && known->status == dht::verdict_status::rejected) {
+      work->reply.rejections.push_back(rejection_of(*known));
+      continue;
+    }
+    dht::held_op row{hash, basis, op, dht::verdict_status::pending, {}};
+    auto& body = op->header.body;
+    auto rival = op->kind == chain::op_kind::activity
+                   ? held_.activity(body.author, body.seq)
+                   : nullptr;
+    if (rival) {
+      take_verdict(*work, row,
+                   host::invalid{errc::fork,
+                                 "header " + std::to_string(body.seq)
+                                   + " has a rival"});
+      continue;
+    }
+    auto judged = [this, basis, work, row](const local<host::verdict>& v) {
+      take_verdict(*work, row, *v);
+      ++work->next;
+      judge_next(basis, work);
+    };
+    auto broke = [this, basis, work](caf::error& e) {
+      work->done(from_caf(e));
+      judging_ -= work->ops.size();
+      next_put(basis);
+    };
+    self
+      ->request(roles.validator, limits::role_timeout, atom::judge_v,
+                make_local(judge_job{op, false, {}}))
+      .then(judged, broke);
+    return;
+  }
+  finish_put(basis, work);
+}
+
+void shard_state::take_verdict(put_work& work, dht::held_op op,
+                               const host::verdict& verdict) {
+  if (auto wrong = std::get_if<host::invalid>(&verdict)) {
+    op.status = dht::verdict_status::rejected;
+    op.reason = wrong->reason;
+    op.code = wrong->code;
+    work.reply.rejections.push_back(rejection_of(op));
+    waiting_.erase(op.hash);
+  } else if (std::holds_alternative<host::unresolved>(verdict)) {
+    op.reason = "something that it refers to is not there yet";
+    work.reply.waiting.push_back({op.hash, op.reason});
+    keep_waiting({op.content, work.from, 0});
+  } else {
+    op.status = dht::verdict_status::valid;
+    work.accepted.push_back(op.hash);
+    waiting_.erase(op.hash);
+  }
+  held_.hold(op);
+  work.judged.push_back(std::move(op));
+}
+
+/// Makes the verdicts durable, then answers: a receipt promises that the op is
+/// held.
+void shard_state::finish_put(const dht_key& basis, work_ref work) {
+  auto reply = [this, basis, work](caf::unit_t) {
+    auto foreign = work->from != identity->who.agent;
+    if (!work->accepted.empty() && foreign) {
+      chain::receipt body{identity->who.network, semantics,
+                          identity->keys.key(), identity->time->now(),
+                          work->accepted};
+      work->reply.receipt = chain::sign(std::move(body), identity->keys);
+    }
+    if (foreign)
+      work->reply.closer = hints(basis);
+    judging_ -= work->ops.size();
+    work->done(std::move(work->reply));
+    next_put(basis);
+  };
+  if (work->judged.empty()) {
+    reply(caf::unit);
+    return;
+  }
+  std::vector<storage::op_row> rows;
+  for (auto& op : work->judged)
+    rows.push_back(row_of(op));
+  self
+    ->request(roles.store, limits::role_timeout, atom::write_v,
+              make_local(put_ops_write(identity->row, std::move(rows))))
+    .then(reply, [this, basis, work](caf::error& e) {
+      // What is not durable is not held: the publisher will ask again.
+      for (auto& op : work->judged)
+        held_.drop(op.hash);
+      judging_ -= work->ops.size();
+      work->done(from_caf(e));
+      next_put(basis);
+    });
+}
+
+void shard_state::next_put(const dht_key& basis) {
+  auto i = queues_.find(basis);
+  IPS_ASSERT(i != queues_.end() && !i->second.empty());
+  i->second.pop_front();
+  if (i->second.empty())
+    queues_.erase(i);
+  else
+    judge_next(basis, i->second.front());
+}
+
+/// Agents that this cell expects to hold what stands at the basis, where it is
+/// not one of them itself: the publisher may not know them.
+std::vector<crypto::public_key> shard_state::hints(const dht_key& basis) const {
+  auto holders = holders_of(basis, identity->dna->rules.resilience, {});
+  for (auto& holder : holders)
+    if (holder.id == identity->who.agent)
+      return {};
+  return dht::keys_of(holders);
+}
+
+void shard_state::keep_waiting(const waiting_put& x) {
+  auto hash = chain::hash_of(*x.op);
+  if (waiting_.size() >= limits::waiting_max && !waiting_.contains(hash))
+    return;
+  auto& row = waiting_.emplace(hash, x).first->second;
+  if (++row.tries > waiting_tries_max)
+    return;
+  self
+    ->request(roles.cell, limits::role_timeout, atom::later_v, waiting_pause,
+              false)
+    .then([this, hash](caf::unit_t) { retry_waiting(hash); },
+          [](caf::error&) {});
+}
+
+/// Judges an op again; its publisher gets the outcome as a late reply.
+void shard_state::retry_waiting(const chain::op_hash& hash) {
+  auto i = waiting_.find(hash);
+  if (i == waiting_.end())
+    return;
+  auto work = std::make_shared<put_work>();
+  work->from = i->second.from;
+  work->ops.push_back(i->second.op);
+  work->done = [this, to = i->second.from](result<put_reply> reply) {
+    auto news = reply && (reply->receipt || !reply->rejections.empty());
+    if (news && to != identity->who.agent)
+      self->send(roles.cell, atom::tell_v, to,
+                 make_local(wire_body{std::move(*reply)}));
+  };
+  auto& op = *i->second.op;
+  judging_ += 1;
+  enqueue(chain::basis_of(op.kind, op.header.body), std::move(work));
+}
+
+} // namespace ips::actors

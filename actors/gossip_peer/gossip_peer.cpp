@@ -1,0 +1,143 @@
+#include "actors/gossip_peer/gossip_peer.hpp"
+
+#include <algorithm>
+
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+/// Peers remembered: a routing table's worth at 10^5 agents.
+constexpr std::size_t known_max = 512;
+
+} // namespace
+
+void gossip_state::rewire(const wiring& x) {
+  auto new_shard = roles.shard && roles.shard != x.shard;
+  roles = x;
+  if (new_shard)
+    for (auto& peer : known_)
+      self->send(roles.shard, atom::seen_v, make_local(peer));
+}
+
+void gossip_state::seen(const dht::contact& peer) {
+  liveness_.heard(peer.id);
+  auto i = std::lower_bound(
+    known_.begin(), known_.end(), peer.id,
+    [](const dht::contact& x, const agent_id& id) { return x.id < id; });
+  if ((i != known_.end() && i->id == peer.id) || known_.size() >= known_max)
+    return;
+  known_.insert(i, peer);
+}
+
+caf::result<caf::unit_t>
+gossip_state::join(const std::vector<dht::contact>& known) {
+  auto promise = self->make_response_promise<caf::unit_t>();
+  schedule();
+  for (auto& peer : known)
+    seen(peer);
+  greet(std::make_shared<std::vector<dht::contact>>(known), promise);
+  return promise;
+}
+
+/// Greets one agent after the other until one answers; the channel makes it
+/// known to the shard. Nobody there: the cell begins alone.
+void gossip_state::greet(std::shared_ptr<std::vector<dht::contact>> left,
+                         join_promise promise) {
+  if (left->empty()) {
+    promise.deliver(caf::unit);
+    return;
+  }
+  auto peer = left->back();
+  left->pop_back();
+  self
+    ->request(roles.cell, limits::role_timeout, atom::ask_v, peer.id,
+              make_local(wire_body{ping{}}))
+    .then(
+      [this, promise, peer](const local<wire_body>&) {
+        self->send(roles.shard, atom::seen_v, make_local(peer));
+        enter(promise);
+      },
+      [this, left, promise](caf::error&) { greet(left, promise); });
+}
+
+void gossip_state::enter(join_promise promise) {
+  self->request(roles.shard, limits::role_timeout, atom::join_v)
+    .then([promise](caf::unit_t) mutable { promise.deliver(caf::unit); },
+          [promise](caf::error& e) mutable { promise.deliver(e); });
+}
+
+caf::result<local<wire_body>> gossip_state::serve(const wire_body& body) {
+  if (!std::holds_alternative<ping>(body))
+    return to_caf({errc::bad_value, "not a message for gossip"});
+  return make_local(wire_body{pong{}});
+}
+
+void gossip_state::schedule() {
+  if (ticking_)
+    return;
+  ticking_ = true;
+  self
+    ->request(roles.cell, limits::role_timeout, atom::later_v,
+              static_cast<std::int64_t>(limits::ping_period.count()), true)
+    .then([this](caf::unit_t) { tick(); },
+          [this](caf::error&) { ticking_ = false; });
+}
+
+void gossip_state::tick() {
+  ticking_ = false;
+  std::vector<agent_id> ids;
+  ids.reserve(known_.size());
+  for (auto& peer : known_)
+    ids.push_back(peer.id);
+  for (auto& peer : liveness_.due(ids, identity->time->now()))
+    ping_peer(peer);
+  schedule();
+}
+
+void gossip_state::ping_peer(const agent_id& peer) {
+  ++pings_;
+  self
+    ->request(roles.cell, limits::role_timeout, atom::ask_v, peer,
+              make_local(wire_body{ping{}}))
+    .then(
+      [this, peer](const local<wire_body>&) {
+        ++answered_;
+        liveness_.heard(peer);
+        uptime_.pinged(peer, true);
+      },
+      [this, peer](caf::error&) {
+        liveness_.missed(peer);
+        uptime_.pinged(peer, false);
+      });
+}
+
+local<gossip_report> gossip_state::report() const {
+  return make_local(gossip_report{known_.size(), pings_, answered_});
+}
+
+gossip_actor::behavior_type
+gossip_peer(gossip_actor::stateful_pointer<gossip_state> self,
+            std::shared_ptr<const cell_identity> identity) {
+  self->state.identity = std::move(identity);
+  return {
+    [self](atom::join, const local<std::vector<dht::contact>>& known) {
+      return self->state.join(*known);
+    },
+    [self](atom::serve, const agent_id&, const local<wire_body>& body) {
+      return self->state.serve(*body);
+    },
+    [self](atom::seen, const local<dht::contact>& peer) {
+      self->state.seen(*peer);
+    },
+    [self](atom::report) { return self->state.report(); },
+    [self](atom::tick) { self->state.tick(); },
+    [self](atom::rewire, const local<wiring>& roles) {
+      self->state.rewire(*roles);
+    },
+  };
+}
+
+} // namespace ips::actors

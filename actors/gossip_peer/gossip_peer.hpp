@@ -1,0 +1,54 @@
+#pragma once
+// The gossip role: membership and liveness. It joins through any agent that it
+// is told of, pings those that were silent, and counts their answers.
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include "actors/protocol/interfaces.hpp"
+#include "runtime/gossip/liveness.hpp"
+#include "runtime/gossip/uptime.hpp"
+
+namespace ips::actors {
+
+struct gossip_state {
+  static inline const char* name = "gossip_peer";
+
+  explicit gossip_state(gossip_actor::pointer self_pointer)
+    : self(self_pointer) {
+  }
+
+  caf::result<caf::unit_t> join(const std::vector<dht::contact>& known);
+  caf::result<local<wire_body>> serve(const wire_body& body);
+  void seen(const dht::contact& peer);
+  void tick();
+  void rewire(const wiring& roles);
+  local<gossip_report> report() const;
+
+  gossip_actor::pointer self;
+  std::shared_ptr<const cell_identity> identity;
+  wiring roles;
+
+private:
+  using join_promise = caf::typed_response_promise<caf::unit_t>;
+
+  void greet(std::shared_ptr<std::vector<dht::contact>> left,
+             join_promise promise);
+  void enter(join_promise promise);
+  void schedule();
+  void ping_peer(const agent_id& peer);
+
+  /// By id; whom to ping. Bounded by `known_max`.
+  std::vector<dht::contact> known_;
+  gossip::liveness liveness_;
+  gossip::uptime_counters uptime_;
+  bool ticking_ = false;
+  std::uint64_t pings_ = 0;
+  std::uint64_t answered_ = 0;
+};
+
+gossip_actor::behavior_type
+gossip_peer(gossip_actor::stateful_pointer<gossip_state> self,
+            std::shared_ptr<const cell_identity> identity);
+
+} // namespace ips::actors

@@ -1,0 +1,167 @@
+#pragma once
+// Every role's interface: which messages it takes and what it answers. The
+// compiler checks each send against it.
+
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+#include <caf/unit.hpp>
+
+#include "actors/protocol/local.hpp"
+#include "actors/protocol/payloads.hpp"
+#include "actors/protocol/type_ids.hpp"
+
+namespace ips::actors {
+
+/// Durable state of a host, in group commits.
+using store_actor = caf::typed_actor<
+  /// Makes one write durable; all writes that wait share a transaction.
+  caf::replies_to<atom::write, local<storage::batch_item>>::with<caf::unit_t>,
+  /// Everything that a cell needs to start.
+  caf::replies_to<atom::load, local<cell_name>>::with<local<cell_state>>,
+  /// The answer of a call that has landed already.
+  caf::replies_to<atom::answered, local<landed_query>>::with<
+    local<std::optional<bytes>>>,
+  caf::reacts_to<atom::flush>>;
+
+/// Owns one engine; runs one function at a time.
+using sandbox_worker_actor = caf::typed_actor<
+  caf::replies_to<atom::run, local<run_job>>::with<local<host::run_report>>>;
+
+/// Runs V; the only role that invokes the sandbox.
+using validator_actor = caf::typed_actor<
+  /// Runs a function, fetching what it needs until it ends.
+  caf::replies_to<atom::run, local<host::run_context>>::with<local<run_done>>,
+  /// V of one op.
+  caf::replies_to<atom::judge, local<judge_job>>::with<local<host::verdict>>,
+  /// Fetches what a run or the console asks for.
+  caf::replies_to<atom::resolve, local<host::request>>::with<
+    local<host::answer>>,
+  caf::reacts_to<atom::rewire, local<wiring>>>;
+
+/// Owns the source chain and the calls in progress.
+using agent_actor = caf::typed_actor<
+  /// Loads the chain; writes the genesis where there is none.
+  caf::replies_to<atom::start>::with<caf::unit_t>,
+  /// Publishes what the store says is not yet held, and starts periodic work.
+  caf::replies_to<atom::publish>::with<caf::unit_t>,
+  /// One request of the owner.
+  caf::replies_to<atom::perform, local<call_job>>::with<local<json>>,
+  /// What the own chain answers: get, query, header, sign.
+  caf::replies_to<atom::resolve, local<host::request>>::with<
+    local<host::answer>>,
+  /// A message for `receive`.
+  caf::replies_to<atom::serve, agent_id, local<wire_body>>::with<
+    local<wire_body>>,
+  /// A holder found an op of ours invalid.
+  caf::reacts_to<atom::rejected, local<rejected_op>>,
+  /// The period of `every` is over.
+  caf::reacts_to<atom::tick>,
+  caf::reacts_to<atom::rewire, local<wiring>>>;
+
+/// Owns the shard, the routing table, lookups and publications.
+using shard_actor = caf::typed_actor<
+  /// Loads the shard from the store.
+  caf::replies_to<atom::start>::with<caf::unit_t>,
+  /// find_nodes, put_ops, fetch_ops, and late put_replies.
+  caf::replies_to<atom::serve, agent_id, local<wire_body>>::with<
+    local<wire_body>>,
+  /// An authenticated message of this agent came.
+  caf::reacts_to<atom::seen, local<dht::contact>>,
+  /// This agent did not answer.
+  caf::reacts_to<atom::failed, agent_id>,
+  /// Puts own ops to their holders.
+  caf::reacts_to<atom::publish, local<publish_job>>,
+  /// What the network holds at a basis.
+  caf::replies_to<atom::fetch, local<fetch_job>>::with<local<fetch_answer>>,
+  /// Finds the neighbours, starting from the contacts known.
+  caf::replies_to<atom::join>::with<caf::unit_t>,
+  caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
+  /// Counts, and what stands at the key.
+  caf::replies_to<atom::report, dht_key>::with<local<shard_report>>,
+  caf::reacts_to<atom::tick>,
+  caf::reacts_to<atom::rewire, local<wiring>>>;
+
+/// Membership and liveness.
+using gossip_actor = caf::typed_actor<
+  /// Joins the network through any of these agents.
+  caf::replies_to<atom::join, local<std::vector<dht::contact>>>::with<caf::unit_t>,
+  caf::replies_to<atom::serve, agent_id, local<wire_body>>::with<
+    local<wire_body>>,
+  caf::reacts_to<atom::seen, local<dht::contact>>,
+  caf::replies_to<atom::report>::with<local<gossip_report>>,
+  caf::reacts_to<atom::tick>,
+  caf::reacts_to<atom::rewire, local<wiring>>>;
+
+/// A cell's supervisor and its end of the channel.
+using cell_actor = caf::typed_actor<
+  /// From the switchboard; the process's edge would send the same.
+  caf::reacts_to<atom::deliver, envelope>,
+  /// From the switchboard: the answer to this seq did not come in time.
+  caf::reacts_to<atom::expired, std::uint64_t>,
+  /// From a role: a request to another cell.
+  caf::replies_to<atom::ask, agent_id, local<wire_body>>::with<
+    local<wire_body>>,
+  /// From a role: a statement that wants no answer.
+  caf::reacts_to<atom::tell, agent_id, local<wire_body>>,
+  /// From a role: wake me after so many microseconds; periodic work or not.
+  caf::replies_to<atom::later, std::int64_t, bool>::with<caf::unit_t>,
+  /// Starts the roles; joins through these agents.
+  caf::replies_to<atom::start, local<std::vector<dht::contact>>>::with<
+    caf::unit_t>,
+  /// Second half of the start: what is the cell's own goes out.
+  caf::replies_to<atom::publish>::with<caf::unit_t>,
+  /// One request of the owner.
+  caf::replies_to<atom::perform, local<call_job>>::with<local<json>>,
+  caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
+  caf::replies_to<atom::report, dht_key>::with<local<cell_report>>,
+  /// A new switchboard, store or set of workers.
+  caf::reacts_to<atom::rewire, local<host_wiring>>>;
+
+/// Addresses to cells, the event queue and the fault plan.
+using switchboard_actor = caf::typed_actor<
+  caf::reacts_to<atom::attach, local<attached_cell>>,
+  caf::reacts_to<atom::detach, local<cell_name>>,
+  /// Carries an envelope; with a deadline in microseconds it is a request.
+  caf::reacts_to<atom::route, envelope, std::int64_t>,
+  caf::replies_to<atom::later, local<later_job>>::with<caf::unit_t>,
+  /// Virtual clock: delivers the next event that is due by the horizon.
+  caf::replies_to<atom::step, std::int64_t, bool>::with<local<step_report>>,
+  /// Real clock: delivers what is due.
+  caf::reacts_to<atom::tick>,
+  caf::replies_to<atom::fault, local<fault_plan>>::with<caf::unit_t>,
+  caf::replies_to<atom::report>::with<local<switchboard_report>>>;
+
+/// Root supervisor: store, workers, switchboard, cells.
+using host_actor = caf::typed_actor<
+  /// Makes a cell, or makes one anew that was killed.
+  caf::replies_to<atom::attach, local<cell_plan>>::with<local<attached_cell>>,
+  /// Ends a cell as a crash would.
+  caf::replies_to<atom::detach, local<cell_name>>::with<caf::unit_t>,
+  caf::replies_to<atom::report>::with<local<host_wiring>>>;
+
+/// A cell and its handle.
+struct attached_cell {
+  cell_name who;
+  cell_actor cell;
+};
+
+/// Handles of a cell's neighbours in the process. Sent to every role again
+/// when one of them is a new actor.
+struct wiring {
+  cell_actor cell;
+  agent_actor agent;
+  shard_actor shard;
+  validator_actor validator;
+  gossip_actor gossip;
+  store_actor store;
+  std::vector<sandbox_worker_actor> workers;
+};
+
+/// Handles of what a host has once.
+struct host_wiring {
+  switchboard_actor switchboard;
+  store_actor store;
+  std::vector<sandbox_worker_actor> workers;
+};
+
+} // namespace ips::actors

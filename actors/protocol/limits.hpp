@@ -1,0 +1,84 @@
+#pragma once
+// Bounds and periods of the actors, each with its reason. Durations are
+// virtual in virtual runs.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/base/clock.hpp"
+
+namespace ips::actors::limits {
+
+using namespace std::chrono_literals;
+
+/// A request between roles of one process. Whatever waits for the network
+/// beneath it ends much earlier; this bounds what a bug could hold.
+inline constexpr auto role_timeout = std::chrono::seconds{120};
+
+/// An answer of another cell: ten round trips of a slow continent.
+inline constexpr duration peer_timeout = 1s;
+
+/// A `send`: the other runs a function first, which may itself fetch.
+inline constexpr duration message_timeout = 10s;
+
+/// First pause before a publication is tried again; it doubles.
+inline constexpr duration publish_pause = 1s;
+
+/// Tries in a row; afterwards the periodic round goes on.
+inline constexpr std::uint32_t publish_tries_max = 4;
+
+/// How often incomplete publications and waiting ops are taken up again.
+inline constexpr duration upkeep_period = 30s;
+
+/// How often a cell pings one of its contacts.
+inline constexpr duration ping_period = 10s;
+
+/// How often a call runs again because the chain's head moved.
+inline constexpr std::uint32_t head_retries_max = 3;
+
+/// Runs of one function: each brings at least one more answer.
+inline constexpr std::uint32_t runs_max = 64;
+
+/// How often a cell gives a call to a restarted role.
+inline constexpr std::uint32_t role_retries_max = 3;
+
+/// Restarts of one role within `restart_window`: more, and the cell stops,
+/// since its store or its code is at fault.
+inline constexpr std::uint32_t restarts_max = 20;
+inline constexpr duration restart_window = 60s;
+
+/// Calls in progress of one agent: each holds a journal.
+inline constexpr std::size_t calls_max = 4096;
+
+/// Requests of one cell that wait for another: more is a flood of its own.
+inline constexpr std::size_t asks_max = 65536;
+
+/// Ops that one cell judges at once; more are refused as busy.
+inline constexpr std::size_t judging_max = 16384;
+
+/// Ops in one put: a call's commits at one basis.
+inline constexpr std::size_t put_ops_max = 1024;
+
+/// Ops that wait for another, per cell.
+inline constexpr std::size_t waiting_max = 4096;
+
+/// Senders whose last messages a cell remembers.
+inline constexpr std::size_t senders_max = 8192;
+
+/// Answers of holders that a metadata fetch joins.
+inline constexpr std::uint32_t merged_answers = 3;
+
+/// Ops in one answer of a fetch.
+inline constexpr std::uint32_t fetch_page_max = 1024;
+
+/// Messages without rest before `settle` gives up.
+inline constexpr std::uint64_t settle_steps_max = 50'000'000;
+
+/// Agents of one local network.
+inline constexpr std::uint32_t agents_max = 200'000;
+
+/// Items of one group commit.
+inline constexpr std::size_t batch_max = 512;
+
+} // namespace ips::actors::limits

@@ -1,0 +1,218 @@
+#pragma once
+// What the roles of one process hand each other.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "actors/protocol/wire.hpp"
+#include "dna/host/run.hpp"
+#include "dna/host/validation.hpp"
+#include "runtime/crypto/digest.hpp"
+#include "runtime/dht/contact.hpp"
+#include "runtime/dht/shard.hpp"
+#include "runtime/storage/group_commit.hpp"
+
+namespace ips::actors {
+
+using json = nlohmann::json;
+
+struct wiring;
+struct host_wiring;
+struct attached_cell;
+
+/// Which cell: whose, in which network.
+struct cell_name {
+  agent_id agent;
+  dna_hash network;
+
+  friend auto operator<=>(const cell_name&, const cell_name&) = default;
+};
+
+/// What all roles of a cell know of it. Immutable, shared by them.
+struct cell_identity {
+  std::string name;
+  cell_name who;
+  storage::cell_id row{};
+  crypto::key_pair keys;
+  std::shared_ptr<const manifest::package> dna;
+  std::shared_ptr<const clock> time;
+  std::shared_ptr<crypto::verifier> verifier;
+  /// Whether messages are signed, or stamped by the switchboard.
+  bool signed_channel = false;
+  /// Seeds the randomness of this cell's calls and choices.
+  std::uint64_t seed = 0;
+};
+
+/// How a cell is made.
+struct cell_plan {
+  std::string name;
+  crypto::seed seed;
+  std::shared_ptr<const manifest::package> dna;
+};
+
+/// What the store kept of a cell.
+struct cell_state {
+  storage::cell_id row{};
+  std::vector<chain::signed_header> headers;
+  std::map<entry_hash, std::shared_ptr<const chain::entry>> entries;
+  std::vector<dht::held_op> ops;
+  /// Ops of the own chain that still want receipts, by header.
+  std::vector<storage::publication_row> unpublished;
+};
+
+struct landed_query {
+  storage::cell_id row{};
+  storage::call_id call{};
+};
+
+struct run_job {
+  std::shared_ptr<const host::run_context> context;
+  std::shared_ptr<const host::journal> answers;
+};
+
+/// A run that came to its end.
+struct run_done {
+  host::run_report report;
+  /// How often the function ran.
+  std::uint32_t runs = 0;
+  /// What was fetched, for a run on another head.
+  std::shared_ptr<const host::journal> answers;
+};
+
+struct judge_job {
+  std::shared_ptr<const chain::op> content;
+  /// The author asks before it signs: no signature, private entries too.
+  bool before_signing = false;
+  /// What the author knows and no one else can.
+  host::judged_with given;
+};
+
+/// One request of the owner (network.hpp has the verbs).
+struct call_job {
+  storage::call_id id{};
+  std::string verb;
+  json arguments;
+  /// Given before, to a role that died: it may have landed.
+  bool again = false;
+};
+
+struct rejected_op {
+  chain::signed_rejection statement;
+  std::shared_ptr<const chain::op> content;
+};
+
+struct publish_job {
+  std::vector<std::shared_ptr<const chain::op>> ops;
+};
+
+enum class fetch_mode : std::uint8_t {
+  /// The first holder that has it.
+  any,
+  /// Several holders' answers joined.
+  merged,
+  /// What this cell holds itself.
+  here,
+};
+
+struct fetch_job {
+  dht_key basis;
+  dht::op_filter filter;
+  fetch_mode mode = fetch_mode::any;
+};
+
+struct fetch_answer {
+  /// Verified: they belong to the basis and their authors signed them.
+  std::vector<std::shared_ptr<const chain::op>> ops;
+  std::vector<chain::signed_rejection> rejections;
+  std::uint32_t total = 0;
+};
+
+struct lookup_report {
+  std::vector<agent_id> closest;
+  std::uint32_t hops = 0;
+  std::uint32_t messages = 0;
+};
+
+/// An own op that not all of its holders have acknowledged yet.
+struct open_publication {
+  chain::op_hash op;
+  std::vector<agent_id> expected;
+  std::vector<agent_id> acknowledged;
+  std::uint32_t tries = 0;
+};
+
+/// What a shard can tell of itself, and of one key.
+struct shard_report {
+  std::size_t ops = 0;
+  std::size_t contacts = 0;
+  std::size_t table_bytes = 0;
+  /// Publications under way, and ops that wait for others.
+  std::size_t publishing = 0;
+  std::size_t waiting = 0;
+  /// Receipts verified, and publications that all holders acknowledged.
+  std::uint64_t receipts = 0;
+  std::uint64_t completed = 0;
+  std::vector<dht::held_op> held;
+  std::vector<open_publication> open;
+};
+
+struct gossip_report {
+  std::size_t known = 0;
+  std::uint64_t pings = 0;
+  std::uint64_t answered = 0;
+};
+
+struct cell_report {
+  shard_report shard;
+  gossip_report gossip;
+  std::uint64_t dropped = 0;
+  std::uint64_t restarts = 0;
+};
+
+struct later_job {
+  dna_hash network;
+  agent_id who;
+  std::int64_t after = 0;
+  bool periodic = false;
+};
+
+/// What `step` did.
+struct step_report {
+  /// Whether an event was delivered.
+  bool delivered = false;
+  /// The time of the event; the clock is to be set to it.
+  timestamp time;
+  /// Draws that follow from this event are seeded with this.
+  std::uint64_t seed = 0;
+};
+
+/// Injected faults; probabilities in millionths.
+struct fault_plan {
+  duration latency_min{0};
+  duration latency_max{0};
+  /// Above 0: an exponential part with this mean is added.
+  duration latency_mean{0};
+  std::uint32_t loss = 0;
+  std::uint32_t duplicate = 0;
+  /// Agents by their side; who is on none reaches all.
+  std::map<agent_id, std::uint32_t> sides;
+};
+
+struct switchboard_report {
+  std::uint64_t messages = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t duplicated = 0;
+  std::uint64_t unreachable = 0;
+  std::uint64_t expired = 0;
+  std::uint64_t in_flight = 0;
+  /// H over what was delivered, in order, by network.
+  std::map<dna_hash, crypto::digest> traces;
+};
+
+} // namespace ips::actors

@@ -1,0 +1,200 @@
+#pragma once
+// What cells say to each other, and the envelope in which it travels.
+// docs/formats/wire.md has the bytes.
+
+#include <variant>
+#include <vector>
+
+#include "runtime/chain/op.hpp"
+#include "runtime/dht/op_filter.hpp"
+
+namespace ips::actors {
+
+// -- requests -----------------------------------------------------------------
+
+/// Which agents do you know closest to the key? Answered by `nodes`.
+struct find_nodes {
+  dht_key key;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, find_nodes& x) {
+  return f(x.key);
+}
+
+/// Hold these ops, all of one basis. Answered by `put_reply`.
+struct put_ops {
+  std::vector<chain::op> ops;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, put_ops& x) {
+  return f(x.ops);
+}
+
+/// What do you hold at the basis? Answered by `fetched`.
+struct fetch_ops {
+  dht_key basis;
+  dht::op_filter filter;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, fetch_ops& x) {
+  return f(x.basis, x.filter);
+}
+
+/// A message to the other's `receive`; JSON text. Answered by `app_reply`.
+struct app_message {
+  std::string text;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, app_message& x) {
+  return f(x.text);
+}
+
+/// Are you there? Answered by `pong`.
+struct ping {
+  std::uint8_t version = 1;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, ping& x) {
+  return f(x.version);
+}
+
+// -- answers ------------------------------------------------------------------
+
+/// The closest agents that the answerer knows, itself not among them.
+struct nodes {
+  std::vector<crypto::public_key> closest;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, nodes& x) {
+  return f(x.closest);
+}
+
+/// An op that waits for something before it can be judged.
+struct waiting_op {
+  chain::op_hash op;
+  std::string needs;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, waiting_op& x) {
+  return f(x.op, x.needs);
+}
+
+/// What a holder makes of the ops put to it; sent again, unasked, when one that
+/// waited is judged.
+struct put_reply {
+  std::optional<chain::signed_receipt> receipt;
+  std::vector<chain::signed_rejection> rejections;
+  std::vector<waiting_op> waiting;
+  /// Agents closer to the basis, where the answerer expects the op with others.
+  std::vector<crypto::public_key> closer;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, put_reply& x) {
+  return f(x.receipt, x.rejections, x.waiting, x.closer);
+}
+
+struct fetched {
+  std::vector<chain::op> ops;
+  /// What was asked for and is held as invalid.
+  std::vector<chain::signed_rejection> rejections;
+  /// How many there are in all.
+  std::uint32_t total = 0;
+  /// The closest agents that the answerer knows to the basis.
+  std::vector<crypto::public_key> closest;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, fetched& x) {
+  return f(x.ops, x.rejections, x.total, x.closest);
+}
+
+/// JSON text, or the error that `receive` ended in.
+struct app_reply {
+  std::string text;
+  /// 0: it went well.
+  std::uint16_t code = 0;
+  std::string message;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, app_reply& x) {
+  return f(x.text, x.code, x.message);
+}
+
+struct pong {
+  std::uint8_t version = 1;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, pong& x) {
+  return f(x.version);
+}
+
+/// The request was not served.
+struct refused {
+  std::uint16_t code = 0;
+  std::string message;
+  /// Worth another try after so many microseconds; 0: no.
+  std::int64_t retry_after = 0;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, refused& x) {
+  return f(x.code, x.message, x.retry_after);
+}
+
+using wire_body = std::variant<find_nodes, put_ops, fetch_ops, app_message,
+                               ping, nodes, put_reply, fetched, app_reply,
+                               pong, refused>;
+
+/// A body as a document of its own.
+struct wire_message {
+  static constexpr std::uint8_t format_tag = 8;
+
+  wire_body body;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, wire_message& x) {
+  return f(x.body);
+}
+
+/// Who says what to whom. The signature covers all of it but itself.
+struct envelope {
+  static constexpr std::uint8_t format_tag = 9;
+
+  dna_hash network;
+  crypto::public_key from;
+  agent_id to;
+  /// Grows with every message of a sender; an answer names its request's.
+  std::uint64_t seq = 0;
+  /// The request that this answers; 0 for a request or a statement.
+  std::uint64_t re = 0;
+  /// A `wire_message`.
+  bytes body;
+  /// All zero where the body is covered by its sender's own signature, and on
+  /// the stamped channel.
+  crypto::signature sig;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, envelope& x) {
+  return f(x.network, x.from, x.to, x.seq, x.re, x.body, x.sig);
+}
+
+/// The bytes that the sender signs.
+bytes signed_part(const envelope& x);
+
+/// Whether a body needs no signature of the channel: it consists of ops or
+/// statements that the sender itself signed, and nothing else.
+bool covers_itself(const wire_body& x, const crypto::public_key& sender);
+
+} // namespace ips::actors

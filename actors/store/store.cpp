@@ -1,0 +1,124 @@
+#include "actors/store/store.hpp"
+
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "runtime/codec/codec.hpp"
+
+namespace ips::actors {
+
+caf::result<caf::unit_t> store_state::write(const storage::batch_item& item) {
+  if (items.empty())
+    self->send(self, atom::flush_v);
+  items.push_back(item);
+  auto promise = self->make_response_promise<caf::unit_t>();
+  waiting.push_back(promise);
+  if (items.size() >= limits::batch_max)
+    flush();
+  return promise;
+}
+
+void store_state::flush() {
+  if (items.empty())
+    return;
+  auto batch = std::exchange(items, {});
+  auto promises = std::exchange(waiting, {});
+  auto outcomes = storage::run_batch(*backend, batch);
+  for (std::size_t i = 0; i < promises.size(); ++i) {
+    if (outcomes[i])
+      promises[i].deliver(caf::unit);
+    else
+      promises[i].deliver(to_caf(outcomes[i].failure()));
+  }
+}
+
+namespace {
+
+status load_chain(storage::cell_store& backend, cell_state& out) {
+  IPS_TRY(backend.load_chain(out.row, 0, [&out](const auto& row) -> status {
+    auto header = codec::decode<chain::signed_header>(row.content);
+    if (!header)
+      return header.failure();
+    out.headers.push_back(std::move(*header));
+    return ok();
+  }));
+  for (auto& header : out.headers) {
+    auto& hash = header.body.entry;
+    if (hash.is_none() || header.body.seq == 0 || out.entries.contains(hash))
+      continue;
+    IPS_TRY_VALUE(row, backend.entry(out.row, hash));
+    if (!row)
+      return error{errc::data_corrupt, "an entry of a chain is missing",
+                   to_string(hash)};
+    IPS_TRY_VALUE(content, codec::decode<chain::entry>(row->content));
+    out.entries.emplace(hash,
+                        std::make_shared<chain::entry>(std::move(content)));
+  }
+  return ok();
+}
+
+status load_shard(storage::cell_store& backend, cell_state& out) {
+  return backend.load_ops(out.row, [&out](const auto& row) -> status {
+    auto content = codec::decode<chain::op>(row.content);
+    if (!content)
+      return content.failure();
+    out.ops.push_back({id_cast<chain::op_hash>(row.op), row.basis,
+                       std::make_shared<chain::op>(std::move(*content)),
+                       static_cast<dht::verdict_status>(row.status),
+                       row.reason});
+    return ok();
+  });
+}
+
+result<cell_state> load_cell(storage::cell_store& backend,
+                             const cell_name& who) {
+  cell_state out;
+  IPS_TRY_VALUE(row, backend.open_cell(who.agent, who.network));
+  out.row = row;
+  IPS_TRY(load_chain(backend, out));
+  IPS_TRY(load_shard(backend, out));
+  IPS_TRY(backend.pending_publications(row, [&out](const auto& publication) {
+    out.unpublished.push_back(publication);
+    return ok();
+  }));
+  return out;
+}
+
+} // namespace
+
+caf::result<local<cell_state>> store_state::load(const cell_name& who) {
+  flush();
+  auto loaded = load_cell(*backend, who);
+  if (!loaded)
+    return to_caf(loaded.failure());
+  return make_local(std::move(*loaded));
+}
+
+caf::result<local<std::optional<bytes>>>
+store_state::answered(const landed_query& what) {
+  flush();
+  auto found = backend->call_answer(what.row, what.call);
+  if (!found)
+    return to_caf(found.failure());
+  return make_local(std::move(*found));
+}
+
+store_actor::behavior_type
+store(store_actor::stateful_pointer<store_state> self,
+      std::shared_ptr<storage::cell_store> backend) {
+  self->state.self = self;
+  self->state.backend = std::move(backend);
+  return {
+    [self](atom::write, const local<storage::batch_item>& item) {
+      return self->state.write(*item);
+    },
+    [self](atom::load, const local<cell_name>& who) {
+      return self->state.load(*who);
+    },
+    [self](atom::answered, const local<landed_query>& what) {
+      return self->state.answered(*what);
+    },
+    [self](atom::flush) { self->state.flush(); },
+  };
+}
+
+} // namespace ips::actors

@@ -1,0 +1,36 @@
+#pragma once
+// The store role: all durable writes of a host, gathered into group commits.
+//
+// A write that arrives while none waits opens a batch and asks this actor to
+// flush; what is in the mailbox by then shares the transaction. An answer means
+// durable. Reads flush first, so that they see what was written before them.
+
+#include <vector>
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include "actors/protocol/interfaces.hpp"
+
+namespace ips::actors {
+
+struct store_state {
+  static inline const char* name = "store";
+
+  store_actor::pointer self = nullptr;
+  std::shared_ptr<storage::cell_store> backend;
+  std::vector<storage::batch_item> items;
+  std::vector<caf::typed_response_promise<caf::unit_t>> waiting;
+
+  caf::result<caf::unit_t> write(const storage::batch_item& item);
+  void flush();
+  caf::result<local<cell_state>> load(const cell_name& who);
+  caf::result<local<std::optional<bytes>>> answered(const landed_query& what);
+};
+
+/// @pre `backend` is used by this actor alone
+store_actor::behavior_type
+store(store_actor::stateful_pointer<store_state> self,
+      std::shared_ptr<storage::cell_store> backend);
+
+} // namespace ips::actors

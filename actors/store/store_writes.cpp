@@ -1,0 +1,55 @@
+#include "actors/store/store_writes.hpp"
+
+#include <memory>
+
+namespace ips::actors {
+
+using storage::cell_store;
+
+storage::batch_item append_write(storage::cell_id cell,
+                                 storage::call_record record) {
+  auto shared
+    = std::make_shared<const storage::call_record>(std::move(record));
+  return [cell, shared](cell_store& store) {
+    return store.append_call(cell, *shared);
+  };
+}
+
+storage::batch_item put_ops_write(storage::cell_id cell,
+                                  std::vector<storage::op_row> rows) {
+  auto shared
+    = std::make_shared<const std::vector<storage::op_row>>(std::move(rows));
+  return [cell, shared](cell_store& store) {
+    return store.put_ops(cell, *shared);
+  };
+}
+
+storage::batch_item receipt_write(storage::cell_id cell,
+                                  std::vector<storage::op_id> ops,
+                                  storage::receipt_row receipt) {
+  return [cell, ops = std::move(ops),
+          receipt = std::move(receipt)](cell_store& store) -> status {
+    for (auto& op : ops)
+      IPS_TRY(store.add_receipt(cell, op, receipt));
+    return ok();
+  };
+}
+
+storage::batch_item wanted_write(storage::cell_id cell,
+                                 std::vector<storage::op_id> ops,
+                                 std::uint16_t wanted) {
+  return [cell, ops = std::move(ops), wanted](cell_store& store) -> status {
+    for (auto& op : ops)
+      IPS_TRY(store.set_wanted(cell, op, wanted));
+    return ok();
+  };
+}
+
+storage::batch_item rejection_write(storage::cell_id cell, storage::op_id op,
+                                    bytes rejection) {
+  return [cell, op, rejection = std::move(rejection)](cell_store& store) {
+    return store.settle_rejection(cell, op, rejection);
+  };
+}
+
+} // namespace ips::actors

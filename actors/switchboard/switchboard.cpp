@@ -1,0 +1,230 @@
+#include "actors/switchboard/switchboard.hpp"
+
+#include <bit>
+#include <cstring>
+
+namespace ips::actors {
+
+namespace {
+
+/// What draws are made for; part of their key.
+enum draw_purpose : std::uint64_t { loss = 1, delay, copy, order, wake_order };
+
+template <class Tag>
+std::uint64_t word_of(const id256<Tag>& x) {
+  std::uint64_t out;
+  std::memcpy(&out, x.value.data(), sizeof out);
+  return out;
+}
+
+} // namespace
+
+random_source switchboard_state::draw(const envelope& x,
+                                      std::uint64_t purpose) const {
+  std::uint64_t from;
+  std::memcpy(&from, x.from.value.data(), sizeof from);
+  std::uint64_t parts[] = {options.seed, purpose, word_of(x.network), from,
+                           word_of(x.to), x.seq};
+  return random_source{mix_seed(parts)};
+}
+
+bool switchboard_state::separated(const agent_id& a, const agent_id& b) const {
+  auto i = faults.sides.find(a);
+  auto j = faults.sides.find(b);
+  return i != faults.sides.end() && j != faults.sides.end()
+         && i->second != j->second;
+}
+
+/// -ln(1 - u) in millionths for u in millionths, by integer arithmetic: the
+/// binary digits of u by repeated halving (von Neumann's comparison would need
+/// a draw for each).
+static std::int64_t exponential_millionths(random_source& random) {
+  std::int64_t whole = 0;
+  // P(X > 1) = 1/e; 367879 millionths.
+  while (whole < 16 && random.chance(367879))
+    ++whole;
+  // Given X <= 1, accept u with probability e^-u >= 1 - u + u^2/2 - u^3/6.
+  for (;;) {
+    auto u = static_cast<std::int64_t>(random.below(1'000'000));
+    auto u2 = u * u / 1'000'000;
+    auto u3 = u2 * u / 1'000'000;
+    auto accept = 1'000'000 - u + u2 / 2 - u3 / 6 + u3 * u / 24'000'000;
+    if (random.chance(static_cast<std::uint32_t>(accept)))
+      return whole * 1'000'000 + u;
+  }
+}
+
+duration switchboard_state::latency(random_source& random) const {
+  auto out = faults.latency_min;
+  if (faults.latency_max > faults.latency_min) {
+    auto span = (faults.latency_max - faults.latency_min).count();
+    out += duration{static_cast<std::int64_t>(
+      random.below(static_cast<std::uint64_t>(span) + 1))};
+  }
+  if (faults.latency_mean.count() > 0)
+    out += duration{faults.latency_mean.count() / 1000
+                    * exponential_millionths(random) / 1000};
+  return out;
+}
+
+void switchboard_state::route(envelope&& x, duration deadline) {
+  auto from = crypto::address_of(x.from);
+  if (deadline.count() > 0) {
+    cell_name who{from, x.network};
+    std::uint64_t parts[] = {x.seq, word_of(from), word_of(x.network)};
+    events->add(options.time->now() + deadline, false, mix_seed(parts),
+                {event_kind::deadline, {}, who, x.seq});
+  }
+  if (x.re != 0)
+    events->drop_deadline({x.to, x.network}, x.re);
+  auto lost = draw(x, draw_purpose::loss);
+  if (separated(from, x.to) || lost.chance(faults.loss)) {
+    ++counters.lost;
+    return;
+  }
+  auto random = draw(x, draw_purpose::delay);
+  auto after = latency(random);
+  if (draw(x, draw_purpose::copy).chance(faults.duplicate)) {
+    ++counters.duplicated;
+    dispatch(x, after + latency(random), 1);
+  }
+  dispatch(x, after, 0);
+}
+
+void switchboard_state::dispatch(const envelope& x, duration after,
+                                 std::uint64_t copy) {
+  if (options.real_time && after.count() == 0) {
+    deliver(x);
+    return;
+  }
+  auto number = draw(x, draw_purpose::order).next() + copy;
+  events->add(options.time->now() + after, false, number,
+              {event_kind::delivery, x, {}, 0});
+  arm_timer();
+}
+
+void switchboard_state::deliver(const envelope& x) {
+  auto i = cells.find({x.to, x.network});
+  if (i == cells.end()) {
+    ++counters.unreachable;
+    return;
+  }
+  ++counters.messages;
+  counters.bytes += x.body.size();
+  if (!options.real_time) {
+    auto& trace = traces[x.network];
+    auto now = options.time->now().micros;
+    trace.update({reinterpret_cast<const std::uint8_t*>(&now), sizeof now});
+    trace.update(x.from.value);
+    trace.update(x.to.value);
+    trace.update(x.body);
+  }
+  self->send(i->second, atom::deliver_v, x);
+}
+
+caf::result<caf::unit_t> switchboard_state::later(const later_job& job) {
+  auto promise = self->make_response_promise<caf::unit_t>();
+  auto number = next_sleeper++;
+  sleepers.emplace(number, promise);
+  std::uint64_t parts[] = {draw_purpose::wake_order, word_of(job.who),
+                           word_of(job.network), wakes[job.network]++};
+  events->add(options.time->now() + duration{job.after}, job.periodic,
+              mix_seed(parts),
+              {event_kind::wake, {}, {job.who, job.network}, number});
+  arm_timer();
+  return promise;
+}
+
+void switchboard_state::happen(event&& x) {
+  switch (x.kind) {
+    case event_kind::delivery:
+      deliver(x.message);
+      return;
+    case event_kind::deadline:
+      ++counters.expired;
+      if (auto i = cells.find(x.who); i != cells.end())
+        self->send(i->second, atom::expired_v, x.number);
+      return;
+    case event_kind::wake: {
+      auto i = sleepers.find(x.number);
+      IPS_ASSERT(i != sleepers.end());
+      auto promise = std::move(i->second);
+      sleepers.erase(i);
+      promise.deliver(caf::unit);
+      return;
+    }
+  }
+}
+
+local<step_report> switchboard_state::step(timestamp horizon, bool periodic) {
+  step_report out;
+  auto taken = events->take(horizon, periodic);
+  if (!taken)
+    return make_local(out);
+  auto& [due, x] = *taken;
+  auto network
+    = x.kind == event_kind::delivery ? x.message.network : x.who.network;
+  out.delivered = true;
+  out.time = std::max(due, options.time->now());
+  std::uint64_t parts[] = {options.seed, word_of(network), steps[network]++};
+  out.seed = mix_seed(parts);
+  happen(std::move(x));
+  return make_local(out);
+}
+
+void switchboard_state::arm_timer() {
+  auto next = events->next();
+  if (!options.real_time || !next || (timer && *timer <= *next))
+    return;
+  timer = *next;
+  auto wait = std::max(duration{0}, *next - options.time->now());
+  self->delayed_send(self, wait, atom::tick_v);
+}
+
+void switchboard_state::serve_timer() {
+  timer.reset();
+  while (auto taken = events->take(options.time->now(), true))
+    happen(std::move(taken->second));
+  arm_timer();
+}
+
+local<switchboard_report> switchboard_state::report() const {
+  auto out = counters;
+  out.in_flight = events->in_flight();
+  for (auto& [network, trace] : traces)
+    out.traces.emplace(network, trace.value());
+  return make_local(std::move(out));
+}
+
+switchboard_actor::behavior_type
+switchboard(switchboard_actor::stateful_pointer<switchboard_state> self,
+            switchboard_options options) {
+  auto& state = self->state;
+  state.options = std::move(options);
+  state.events = std::make_unique<event_queue>(state.options.seed);
+  return {
+    [self](atom::attach, const local<attached_cell>& x) {
+      self->state.cells.insert_or_assign(x->who, x->cell);
+    },
+    [self](atom::detach, const local<cell_name>& who) {
+      self->state.cells.erase(*who);
+    },
+    [self](atom::route, envelope& x, std::int64_t deadline) {
+      self->state.route(std::move(x), duration{deadline});
+    },
+    [self](atom::later, const local<later_job>& job) {
+      return self->state.later(*job);
+    },
+    [self](atom::step, std::int64_t horizon, bool periodic) {
+      return self->state.step({horizon}, periodic);
+    },
+    [self](atom::tick) { self->state.serve_timer(); },
+    [self](atom::fault, const local<fault_plan>& plan) {
+      self->state.faults = *plan;
+      return caf::unit;
+    },
+    [self](atom::report) { return self->state.report(); },
+  };
+}
+
+} // namespace ips::actors

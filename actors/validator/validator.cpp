@@ -1,0 +1,154 @@
+#include "actors/validator/validator.hpp"
+
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+/// Deliver to a promise what a continuation was given.
+template <class Promise>
+auto deliver_to(Promise promise) {
+  return [promise](auto outcome) mutable {
+    if (outcome)
+      promise.deliver(make_local(std::move(*outcome)));
+    else
+      promise.deliver(to_caf(outcome.failure()));
+  };
+}
+
+bool only_reads(const host::request& x) {
+  return !std::holds_alternative<host::send_request>(x);
+}
+
+/// Requests of one round, and where their answers gather.
+struct round {
+  host::journal answers;
+  std::size_t open = 0;
+  bool missing = false;
+  std::optional<error> failure;
+};
+
+/// The next free ordinal of a request: reads are answered once for all.
+std::uint32_t ordinal_of(const host::journal& answers, const bytes& key,
+                         bool reads) {
+  std::uint32_t n = 0;
+  while (!reads && answers.contains({key, n}))
+    ++n;
+  return n;
+}
+
+} // namespace
+
+caf::result<local<run_done>>
+validator_state::run(const local<host::run_context>& context) {
+  auto promise = self->make_response_promise<local<run_done>>();
+  auto progress = std::make_shared<run_progress>();
+  progress->context = context.share();
+  progress->answers = std::make_shared<const host::journal>();
+  progress->sees_own_chain = context->why != host::purpose::validation;
+  progress->done = deliver_to(promise);
+  run_once(std::move(progress));
+  return promise;
+}
+
+void validator_state::run_once(progress_ref x) {
+  if (++x->runs > limits::runs_max) {
+    x->done(error{errc::too_many_runs, x->context->function + " asked for data "
+                                         + std::to_string(limits::runs_max)
+                                         + " times"});
+    return;
+  }
+  auto& worker = roles.workers[next_worker_++ % roles.workers.size()];
+  self
+    ->request(worker, limits::role_timeout, atom::run_v,
+              make_local(run_job{x->context, x->answers}))
+    .then(
+      [this, x](const local<host::run_report>& report) {
+        take_report(x, *report);
+      },
+      [x](caf::error& e) { x->done(from_caf(e)); });
+}
+
+void validator_state::take_report(progress_ref x,
+                                  const host::run_report& report) {
+  if (auto wanted = std::get_if<host::needs>(&report.outcome))
+    fetch_needs(std::move(x), report, wanted->requests);
+  else
+    x->done(run_done{report, x->runs, x->answers});
+}
+
+/// A verdict never rests on something that was not there: what cannot be had
+/// leaves the report with its needs.
+void validator_state::fetch_needs(progress_ref x,
+                                  const host::run_report& report,
+                                  std::vector<host::request> wanted) {
+  auto here = std::make_shared<round>();
+  here->answers = *x->answers;
+  here->open = wanted.size();
+  for (auto& request : wanted) {
+    auto key = host::journal_key(request);
+    auto ordinal = ordinal_of(here->answers, key, only_reads(request));
+    auto take = [this, x, here, key, ordinal,
+                 report](result<host::answer> answer) {
+      if (answer && answer->what == host::answer::kind::none
+          && !x->sees_own_chain)
+        here->missing = true;
+      if (answer)
+        here->answers.insert_or_assign({key, ordinal}, std::move(*answer));
+      else
+        here->failure = answer.failure();
+      if (--here->open > 0)
+        return;
+      if (here->failure) {
+        x->done(*here->failure);
+        return;
+      }
+      if (here->missing) {
+        x->done(run_done{report, x->runs, x->answers});
+        return;
+      }
+      x->answers
+        = std::make_shared<const host::journal>(std::move(here->answers));
+      run_once(x);
+    };
+    fetch(request, x->sees_own_chain, take);
+  }
+}
+
+caf::result<local<host::answer>>
+validator_state::resolve(const host::request& x) {
+  auto promise = self->make_response_promise<local<host::answer>>();
+  fetch(x, true, deliver_to(promise));
+  return promise;
+}
+
+caf::result<local<host::verdict>>
+validator_state::judge(const local<judge_job>& job) {
+  auto promise = self->make_response_promise<local<host::verdict>>();
+  judge_rules(job, deliver_to(promise));
+  return promise;
+}
+
+validator_actor::behavior_type
+validator(validator_actor::stateful_pointer<validator_state> self,
+          std::shared_ptr<const cell_identity> identity) {
+  self->state.identity = std::move(identity);
+  return {
+    [self](atom::run, const local<host::run_context>& context) {
+      return self->state.run(context);
+    },
+    [self](atom::judge, const local<judge_job>& job) {
+      return self->state.judge(job);
+    },
+    [self](atom::resolve, const local<host::request>& x) {
+      return self->state.resolve(*x);
+    },
+    [self](atom::rewire, const local<wiring>& roles) {
+      self->state.roles = *roles;
+    },
+  };
+}
+
+} // namespace ips::actors

@@ -1,0 +1,137 @@
+#pragma once
+// What a run may ask of the world outside its module. A run never waits: it
+// ends with what it needs, the validator fetches it, and the run is repeated
+// with a journal that holds the answers (DESIGN 2, step 2).
+
+#include <map>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "runtime/chain/op.hpp"
+
+namespace ips::host {
+
+/// Which headers of a chain, in which order.
+struct chain_filter {
+  /// Entry or link type; empty: any.
+  std::string type;
+  std::uint32_t from = 0;
+  std::uint32_t to = 0xffffffff;
+  bool descending = false;
+  /// At most this many; limits::chain_page_max caps it.
+  std::uint32_t count = 100;
+
+  friend bool operator==(const chain_filter&, const chain_filter&) = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, chain_filter& x) {
+  return f(x.type, x.from, x.to, x.descending, x.count);
+}
+
+/// The entry of a hash. Answer: a `chain::entry` document, or none.
+struct get_request {
+  entry_hash hash;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, get_request& x) {
+  return f(x.hash);
+}
+
+/// An entry with its headers, updates and deletes. Answer: JSON text or none.
+struct details_request {
+  entry_hash hash;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, details_request& x) {
+  return f(x.hash);
+}
+
+/// Links at a base. Answer: JSON text.
+struct links_request {
+  dht_key base;
+  std::string type;
+  bytes tag_prefix;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, links_request& x) {
+  return f(x.base, x.type, x.tag_prefix);
+}
+
+/// Headers of another agent's chain. Answer: JSON text.
+struct activity_request {
+  agent_id agent;
+  chain_filter filter;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, activity_request& x) {
+  return f(x.agent, x.filter);
+}
+
+/// Headers and entries of the own chain. Answer: JSON text.
+struct query_request {
+  chain_filter filter;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, query_request& x) {
+  return f(x.filter);
+}
+
+/// The header of a reference. Answer: a `chain::signed_header` document.
+struct header_request {
+  chain::header_ref ref;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, header_request& x) {
+  return f(x.ref);
+}
+
+/// The agent's signature of these very bytes. Answer: 64 bytes.
+struct sign_request {
+  bytes message;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, sign_request& x) {
+  return f(x.message);
+}
+
+/// A message to another agent's `receive`. Answer: its JSON text.
+struct send_request {
+  agent_id to;
+  std::string message;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, send_request& x) {
+  return f(x.to, x.message);
+}
+
+using request
+  = std::variant<get_request, details_request, links_request, activity_request,
+                 query_request, header_request, sign_request, send_request>;
+
+/// What came back.
+struct answer {
+  enum class kind : std::uint8_t { there = 1, none, failed };
+
+  kind what = kind::there;
+  /// There: as the request's comment says. Failed: the error as JSON text.
+  bytes data;
+};
+
+/// Answers by request: the canonical bytes of the request, then its ordinal
+/// among equal requests of the run (always 0 for what only reads).
+using journal = std::map<std::pair<bytes, std::uint32_t>, answer>;
+
+/// The journal's key of a request.
+bytes journal_key(const request& x);
+
+} // namespace ips::host

@@ -1,0 +1,124 @@
+#include "dna/manifest/entry_rules.hpp"
+
+#include "dna/manifest/canonical_json.hpp"
+#include "dna/manifest/utf8.hpp"
+#include "runtime/base/nearest.hpp"
+
+namespace ips::manifest {
+
+namespace {
+
+template <class Definition>
+error unknown(errc code, std::string_view what, std::string_view type,
+              const std::map<std::string, Definition>& known) {
+  std::vector<std::string> names;
+  for (auto& [name, definition] : known)
+    names.push_back(name);
+  return {code, "no " + std::string{what} + " type \"" + std::string{type}
+                  + "\"" + did_you_mean(type, names)};
+}
+
+std::string quoted_type(const entry_definition& definition) {
+  return "an entry of type \"" + definition.name + "\"";
+}
+
+error wrong_format(const entry_definition& definition, std::string_view what,
+                   std::string cause = {}) {
+  return {errc::wrong_format,
+          quoted_type(definition) + " is not " + std::string{what},
+          std::move(cause)};
+}
+
+std::string words_of(const error& x) {
+  return x.cause.empty() ? x.message : x.message + ": " + x.cause;
+}
+
+status check_salt(const entry_definition& definition, const bytes& salt) {
+  auto wanted = definition.seen_by == visibility::owner ? salt_bytes : 0;
+  if (salt.size() == wanted)
+    return ok();
+  return error{errc::bad_value,
+               quoted_type(definition) + " has a salt of "
+                 + std::to_string(salt.size()) + " bytes, not "
+                 + std::to_string(wanted)};
+}
+
+status check_size(const entry_definition& definition, byte_view content) {
+  if (content.size() <= definition.max_bytes)
+    return ok();
+  return error{errc::entry_too_big,
+               quoted_type(definition) + " has "
+                 + std::to_string(content.size()) + " bytes; at most "
+                 + std::to_string(definition.max_bytes)};
+}
+
+status check_json(const entry_definition& definition, byte_view content) {
+  auto value = parse_json(as_text(content));
+  if (!value)
+    return wrong_format(definition, "JSON", words_of(value.failure()));
+  if (canonical(*value) != as_text(content))
+    return wrong_format(definition, "canonical JSON");
+  if (!definition.shape)
+    return ok();
+  return definition.shape->check(*value);
+}
+
+status check_form(const entry_definition& definition, byte_view content) {
+  switch (definition.format) {
+    case entry_format::json:
+      return check_json(definition, content);
+    case entry_format::text:
+      if (!is_utf8(as_text(content)))
+        return wrong_format(definition, "UTF-8 text");
+      return ok();
+    case entry_format::bytes:
+      return ok();
+  }
+  return ok();
+}
+
+} // namespace
+
+result<const entry_definition*> entry_type(const manifest& rules,
+                                           std::string_view type) {
+  if (auto found = rules.find_entry(type))
+    return found;
+  return unknown(errc::unknown_entry_type, "entry", type, rules.entries);
+}
+
+result<const link_definition*> link_type(const manifest& rules,
+                                         std::string_view type) {
+  if (auto found = rules.find_link(type))
+    return found;
+  return unknown(errc::unknown_link_type, "link", type, rules.links);
+}
+
+result<bytes> canonical_content(const entry_definition& definition,
+                                byte_view content) {
+  if (definition.format != entry_format::json)
+    return bytes{content.begin(), content.end()};
+  auto text = canonical(as_text(content));
+  if (!text)
+    return wrong_format(definition, "JSON", words_of(text.failure()));
+  return to_bytes(*text);
+}
+
+status check_entry(const manifest& rules, const chain::entry& x) {
+  IPS_TRY_VALUE(definition, entry_type(rules, x.type));
+  IPS_TRY(check_salt(*definition, x.salt));
+  IPS_TRY(check_size(*definition, x.content));
+  return check_form(*definition, x.content);
+}
+
+status check_link(const manifest& rules, std::string_view type,
+                  byte_view tag) {
+  IPS_TRY_VALUE(definition, link_type(rules, type));
+  if (tag.size() <= definition->max_tag_bytes)
+    return ok();
+  return error{errc::over_limit,
+               "a link of type \"" + definition->name + "\" has a tag of "
+                 + std::to_string(tag.size()) + " bytes; at most "
+                 + std::to_string(definition->max_tag_bytes)};
+}
+
+} // namespace ips::manifest

@@ -1,0 +1,28 @@
+#pragma once
+// The first reading of a foreign module: its shape is held against limits.hpp
+// before anything of a size that the module chooses is allocated.
+
+#include <string>
+#include <vector>
+
+#include "runtime/base/bytes.hpp"
+#include "runtime/base/result.hpp"
+
+namespace ips::sandbox {
+
+/// What the first reading found.
+struct module_shape {
+  /// By function index; an empty text where the module has no name for it.
+  std::vector<std::string> function_names;
+};
+
+/// Reads the module's sections and code once.
+/// @returns `module_limit`, `profile` or `invalid_module`.
+result<module_shape> scan_module(byte_view wasm);
+
+/// The module without its custom sections (names, debug data, relocations):
+/// none of them may say anything to what reads the module later.
+/// @pre `scan_module` accepted it
+bytes strip_custom_sections(byte_view wasm);
+
+} // namespace ips::sandbox

@@ -1,0 +1,29 @@
+#pragma once
+// V_sys: the rules that hold in every DNA. Pure; what depends on other data
+// gets it as an argument.
+
+#include "runtime/chain/op.hpp"
+
+namespace ips::chain {
+
+/// What an op shows by itself: signature, author, the shape that its kind
+/// asks for, sizes, the entry's hash, the genesis headers.
+/// @param network the DNA whose chain the op belongs to.
+/// @returns `bad_signature`, `bad_operation`, `bad_genesis`, `over_limit`,
+/// `hash_mismatch`.
+status check_op(const op& x, const dna_hash& network,
+                crypto::verifier& verifier);
+
+/// The same without the signature: for what this agent has just signed itself.
+status check_shape(const op& x, const dna_hash& network);
+
+/// Whether a header follows its predecessor: seq, prev, time.
+/// @returns `bad_sequence`, `bad_previous`, `time_backwards`, `wrong_author`.
+status check_follows(const header& x, const header& predecessor);
+
+/// Whether a header may change its target: same author, same type, and the
+/// target is what it says.
+/// @returns `wrong_author`, `unknown_target`, `bad_operation`.
+status check_change(const header& x, const header& target);
+
+} // namespace ips::chain

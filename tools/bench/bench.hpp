@@ -1,0 +1,43 @@
+#pragma once
+// The benchmarks of `ips bench`, by name. Each measures and answers data; the
+// program prints it.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "runtime/base/result.hpp"
+
+namespace ips::bench {
+
+using json = nlohmann::json;
+
+struct benchmark_options {
+  std::uint64_t seed = 1;
+  /// 0: the benchmark's own number.
+  std::uint32_t agents = 0;
+};
+
+/// One figure of a benchmark is a row of its answer's "figures":
+/// `{"what","value","unit","bound"?,"target"?,"note"?}`; further members of the
+/// answer are data for programs.
+struct benchmark {
+  std::string_view name;
+  std::string_view summary;
+  result<json> (*run)(const benchmark_options& options);
+};
+
+/// Every benchmark, in the order in which they are listed (registry.cpp).
+const std::vector<benchmark>& benchmarks();
+
+std::vector<std::string> benchmark_names();
+
+/// @returns `errc::unknown_benchmark` with the nearest names, or what the
+/// benchmark answers.
+result<json> run_benchmark(const std::string& name,
+                           const benchmark_options& options);
+
+} // namespace ips::bench

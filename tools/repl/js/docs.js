@@ -1,0 +1,281 @@
+// What every global and function does: shown by help(x), and the reference of
+// docs/repl.md.
+(function (ips) {
+  'use strict';
+
+  const groups = [];
+  const group = (title, rows) => groups.push({ title,
+    rows: rows.map(([name, usage, text, example]) =>
+      ({ name, usage, text, example })) });
+
+  group('Agents', [
+    ['agent', 'alice, bob, carol, ...',
+      'Each agent is a global by its name, also after net.spawn. Wherever an '
+      + 'agent is wanted, the object or its name will do; as a value (in '
+      + 'arguments of calls, in JSON) it stands for its address.',
+      'print(alice.address)'],
+    ['agent.name', 'agent.name', "The agent's name.", 'alice.name'],
+    ['agent.address', 'agent.address',
+      "The agent's address, H(public key): 64 hexadecimal digits.",
+      'alice.address'],
+    ['agent.call', 'agent.call(fn, ...args)',
+      'Calls a function that the DNA exposes and answers its result. The '
+      + 'commits of a call land all or none.',
+      'alice.call("odd", 7)'],
+    ['agent.start', 'agent.start(fn, ...args)',
+      'Starts a call and answers a ticket at once: calls started one after '
+      + 'another begin at the same instant.',
+      'let t = alice.start("odd", 7)\nt.result()'],
+    ['agent.commit', 'agent.commit(type, value)',
+      "Commits an entry as the agent's owner, without a function: answers "
+      + '{entry, header}. A Uint8Array is an entry of bytes.',
+      'alice.commit("odd", 7)'],
+    ['agent.update', 'agent.update(target, value)',
+      'Puts a new value in the place of an entry: target is a header, an '
+      + "entry's hash, or what a commit answered.",
+      'let c = alice.commit("odd", 7)\nalice.update(c, 9)'],
+    ['agent.remove', 'agent.remove(target)',
+      'Marks an entry as deleted; target as for update.',
+      'alice.remove(alice.commit("odd", 7))'],
+    ['agent.get', 'agent.get(hash)',
+      'The value of an entry, from the network; null where there is none.',
+      'bob.get(alice.commit("odd", 7).entry)'],
+    ['agent.details', 'agent.details(hash)',
+      'All that is known of an entry: {entry, type, content, status, headers, '
+      + 'updates, deletes}; null where there is none. A status is live, '
+      + 'updated, deleted or rejected.',
+      'bob.details(alice.commit("odd", 7).entry).status'],
+    ['agent.link', 'agent.link(base, target, type, tag = "")',
+      'Links two hashes; an agent stands for its address.',
+      'alice.link(alice, hash, "posts", "first")'],
+    ['agent.unlink', 'agent.unlink(base, header)',
+      'Takes a link back: header is what link answered, or a row of links.',
+      'alice.unlink(alice, alice.links(alice)[0])'],
+    ['agent.links', 'agent.links(base, {type, tag})',
+      'The links at a base in the order of time; tag is a prefix. A text '
+      + 'instead of {type, tag} is the type.',
+      'bob.links(alice, "posts")'],
+    ['agent.chain', 'agent.chain',
+      "The headers of the agent's source chain, oldest first.",
+      'table(alice.chain)'],
+    ['agent.send', 'agent.send(to, message)',
+      "Sends a message to another agent's receive and answers what that "
+      + 'answered.',
+      'alice.send(bob, {hello: "bob"})'],
+    ['agent.trace', 'agent.trace()',
+      'The last call: its runs, its fuel and what it asked of the host.',
+      'alice.trace()'],
+    ['agent.cell', 'agent.cell(dna)',
+      "The agent's part in one DNA, by its name or hash, with all of the "
+      + 'above: for an agent that runs several.',
+      'alice.cell("numbers").call("odd", 7)'],
+    ['ticket.result', 'ticket.result()',
+      "Waits for a started call and answers its result, or throws its error.",
+      'alice.start("odd", 7).result()'],
+  ]);
+
+  group('net: the network', [
+    ['net.spawn', 'net.spawn(n | names)',
+      'Adds n agents, or agents of these names; answers them.',
+      'net.spawn(["jane", "joe"])'],
+    ['net.agents', 'net.agents', 'All agents.', 'net.agents.map(a => a.name)'],
+    ['net.agent', 'net.agent(name)', 'One agent by its name.',
+      'net.agent("agent9")'],
+    ['net.install', 'net.install(path, agents?)',
+      'Installs the DNA package or directory on all agents, or on these. A '
+      + 'path that leads nowhere from here is tried from the folder of the '
+      + 'running script.',
+      'net.install("dna/apps/numbers")'],
+    ['net.dnas', 'net.dnas', 'What is installed: names, functions, types.',
+      'table(net.dnas)'],
+    ['net.settle', 'net.settle()',
+      'Delivers all that is in flight. Only needed with net.autosettle off.',
+      'net.settle()'],
+    ['net.autosettle', 'net.autosettle',
+      'Whether the network comes to rest after each request; true at first.',
+      'net.autosettle = false'],
+    ['net.kill', 'net.kill(agent)',
+      'Ends an agent as a crash would.', 'net.kill(bob)'],
+    ['net.restart', 'net.restart(agent)',
+      'Brings a killed agent back from its store.', 'net.restart(bob)'],
+    ['net.all', 'net.all(tickets)',
+      'Waits for several tickets and answers their results; throws the first '
+      + 'error once all have ended.',
+      'net.all([alice.start("odd", 7), bob.start("even", 8)])'],
+    ['net.stats', 'net.stats()',
+      'Counters of the whole network; trace is a hash over all that happened, '
+      + 'equal in two runs with the same seed.',
+      'net.stats().trace'],
+  ]);
+
+  group('dht: the shared store', [
+    ['dht.holders', 'dht.holders(hash)',
+      'The agents that hold what stands at a hash.',
+      'dht.holders(alice.commit("odd", 7).entry)'],
+    ['dht.ring', 'dht.ring()',
+      'The agents in the order of their addresses, with what they hold.',
+      'table(dht.ring())'],
+    ['dht.lookup', 'dht.lookup(key, {from})',
+      'Looks a key up from an agent: who is closest, and in how many hops and '
+      + 'messages.',
+      'dht.lookup(alice.address, {from: bob})'],
+    ['dht.explain', 'dht.explain(hash)',
+      'Who holds it, on what it waits, which rule rejected it.',
+      'dht.explain(alice.commit("odd", 7).entry)'],
+  ]);
+
+  group('clock: time', [
+    ['clock.now', 'clock.now()',
+      "The network's time in microseconds since 1970. Date follows it.",
+      'clock.now()'],
+    ['clock.advance', 'clock.advance("10s" | milliseconds)',
+      'Lets time pass, periodic work included; virtual clock only. Spans are '
+      + 'written "100us", "250ms", "10s", "1m30s", "2h", "1d".',
+      'clock.advance("10s")'],
+  ]);
+
+  group('faults: what goes wrong, by the seed', [
+    ['faults.latency', 'faults.latency("20ms" | {min, max} | {mean})',
+      'Delays every message between agents.',
+      'faults.latency({min: "5ms", max: "50ms"})'],
+    ['faults.loss', 'faults.loss(p)', 'Loses each message with probability p.',
+      'faults.loss(0.1)'],
+    ['faults.duplicate', 'faults.duplicate(p)',
+      'Delivers each message twice with probability p.',
+      'faults.duplicate(0.1)'],
+    ['faults.partition', 'faults.partition([[...], [...]])',
+      'Messages pass within a group only.',
+      'faults.partition([[alice, bob], [carol]])'],
+    ['faults.clear', 'faults.clear()', 'Ends all faults.', 'faults.clear()'],
+  ]);
+
+  group('Scripts', [
+    ['print', 'print(...values)', 'Prints values on one line, in full.',
+      'print("chain:", alice.chain)'],
+    ['table', 'table(rows)',
+      'Prints rows with aligned columns; hashes are cut short.',
+      'table(alice.chain)'],
+    ['assert', 'assert(condition, message?)',
+      'Throws where the condition does not hold.',
+      'assert(alice.call("find_odd", 7), "7 is there")'],
+    ['assertEquals', 'assertEquals(actual, expected, message?)',
+      'Throws where two values differ, members and order of lists included.',
+      'assertEquals([1, 2], [1, 2])'],
+    ['assertThrows', 'assertThrows(fn, wanted?)',
+      'Throws unless fn throws; wanted is an error code or name, part of the '
+      + 'message, a RegExp or a class. Answers what was thrown.',
+      'assertThrows(() => alice.commit("odd", 2), "2 is not odd")'],
+    ['load', 'load(file)',
+      'Runs another script here: what it defines at its top is there '
+      + 'afterwards. In a script the path counts from its folder. Answers its '
+      + 'last value.',
+      'load("helpers.js")'],
+    ['save', 'save(file)',
+      'Writes the session so far as a script that repeats it, with seed and '
+      + 'agents in its first line.',
+      'save("session.js")'],
+    ['help', 'help(x?)', 'Explains a function, an object or a name.',
+      'help(net.install)'],
+    ['_', '_', 'The last value that the REPL showed.', '_.header.seq'],
+    ['args', 'args', 'The arguments of `ips run FILE [args]`.', 'print(args)'],
+    ['IpsError', 'IpsError',
+      'What a failure throws: an Error with code ("IPS1301"), kind '
+      + '("rejected"), message, hint and, where there is one, cause.',
+      'try { alice.call("odd", 2) } catch (e) { print(e.code, e.hint) }'],
+  ]);
+
+  ips.docs = groups.flatMap((x) => x.rows);
+
+  ips.documentation = (name) => ips.docs.find((x) => x.name === name);
+
+  // -- help -------------------------------------------------------------------
+
+  const wrapped = (text, indent) => wrapped_items(text.split(' '), indent, ' ');
+
+  const wrapped_items = (items, indent, gap) => {
+    const lines = [''];
+    for (const word of items) {
+      const line = lines[lines.length - 1];
+      if (line.length + gap.length + word.length > 76 - indent.length) lines.push(word);
+      else lines[lines.length - 1] = line ? line + gap + word : word;
+    }
+    return lines.map((x) => indent + x).join('\n');
+  };
+
+  const in_full = (row) => `${row.usage}\n${wrapped(row.text, '  ')}\n`
+    + row.example.split('\n').map((x) => `    ${x}`).join('\n');
+
+  const first_sentence = (text) => /^.*?[.:;](?= |$)/.exec(text)?.[0] ?? text;
+
+  const in_brief = (rows) => {
+    const width = Math.max(...rows.map((x) => x.usage.length));
+    return rows.map((x) => width > 36
+      ? `  ${x.usage}\n${wrapped(first_sentence(x.text), '      ')}`
+      : `  ${x.usage.padEnd(width)}  ${first_sentence(x.text)}`).join('\n');
+  };
+
+  const overview = () => groups.map(
+    (x) => `${x.title}\n`
+      + wrapped_items(x.rows.map((y) => y.usage), '  ', '   ')).join('\n\n')
+    + '\n\nhelp(net.install) or help("install") explains one, help(net) an '
+    + 'object.';
+
+  const of_prefix = (prefix) =>
+    ips.docs.filter((x) => x.name.startsWith(prefix + '.'));
+
+  // The data property or getter that a documented name stands for.
+  const member_of = (name) => {
+    const [first, second] = name.split('.');
+    if (first === 'agent' && second) return ips.a_function_of_agents(second);
+    if (!second) return { value: globalThis[first] };
+    return Object.getOwnPropertyDescriptor(globalThis[first] ?? {}, second);
+  };
+
+  const of_function = (f) => ips.docs.find(
+    (x) => member_of(x.name)?.value === f);
+
+  const of_text = (text) => {
+    const rows = ips.docs.filter(
+      (x) => x.name === text || x.name.split('.')[1] === text);
+    const members = of_prefix(text);
+    if (rows.length + members.length > 0)
+      return [...rows.map(in_full),
+        ...(members.length ? [in_brief(members)] : [])].join('\n\n');
+    const names = [...new Set(ips.docs.flatMap((x) => [x.name,
+      ...x.name.split('.')]))];
+    return ips.misused('help', `there is no help on "${text}"${
+      ips.did_you_mean(text, names)}`);
+  };
+
+  const explanation = (x) => {
+    if (x === undefined) return overview();
+    if (typeof x === 'string') return of_text(x);
+    if (typeof x === 'function') {
+      const row = of_function(x);
+      return row ? in_full(row) : `${ips.inspect(x)}: defined by a script`;
+    }
+    if (ips.is_ticket(x)) return of_text('ticket.result');
+    const prefix = x?.[ips.DOCUMENTED];
+    return prefix ? in_brief(of_prefix(prefix)) : ips.inspect(x);
+  };
+
+  ips.global('help', (x) => { ips.ask('print', explanation(x)); });
+
+  // The reference of docs/repl.md.
+  ips.reference = () => groups.map((x) => `## ${x.title}\n\n`
+    + x.rows.map((row) => `### \`${row.usage}\`\n\n${wrapped(row.text, '')}\n\n`
+      + `\`\`\`js\n${row.example}\n\`\`\`\n`).join('\n')).join('\n');
+
+  // Documented names that are not there, and members without documentation.
+  ips.undocumented = () => {
+    const named = new Set(ips.docs.map((x) => x.name));
+    const there = [...ips.own_globals.filter((x) => !of_prefix(x).length),
+      ...['net', 'dht', 'clock', 'faults'].flatMap((x) =>
+        ips.members(globalThis[x]).map((y) => `${x}.${y}`)),
+      ...ips.agent_members().map((x) => `agent.${x}`)]
+      .filter((x) => !/\.(toJSON|toString)$/.test(x));
+    const gone = ips.docs.map((x) => x.name).filter(
+      (x) => !['agent', 'ticket.result'].includes(x) && !there.includes(x));
+    return JSON.stringify([...there.filter((x) => !named.has(x)), ...gone]);
+  };
+})

@@ -1,0 +1,103 @@
+// net, dht, clock, faults.
+(function (ips) {
+  'use strict';
+
+  let autosettle = true;
+
+  const settle_all = (tickets) => {
+    const answers = [];
+    let failed;
+    for (const ticket of tickets) {
+      try {
+        answers.push(ticket.result());
+      } catch (thrown) {
+        if (thrown.code === 'IPS3005') throw thrown;
+        failed ??= thrown;
+      }
+    }
+    if (failed) throw failed;
+    return answers;
+  };
+
+  ips.global_object('net', {
+    spawn(wish) {
+      if (wish === undefined) ips.misused('net.spawn', 'how many agents?');
+      const plain = typeof wish === 'string' ? [wish] : wish;
+      return ips.introduce(ips.ask('spawn', plain));
+    },
+    get agents() { return ips.introduce(ips.ask('agents')); },
+    agent(name) {
+      const found = ips.ask('agent', ips.agent_name(name, 'net.agent'));
+      return ips.introduce([found.name ?? name])[0];
+    },
+    install(path, agents) {
+      if (typeof path !== 'string')
+        ips.misused('net.install', 'the path of a package or folder is wanted');
+      return ips.ask('install', path, ips.agent_names(agents, 'net.install'));
+    },
+    get dnas() { return ips.ask('dnas'); },
+    settle() { ips.ask('settle'); },
+    get autosettle() { return autosettle; },
+    set autosettle(on) {
+      ips.ask('autosettle', on);
+      autosettle = on;
+    },
+    kill(agent) { ips.ask('kill', ips.agent_name(agent, 'net.kill')); },
+    restart(agent) { ips.ask('restart', ips.agent_name(agent, 'net.restart')); },
+    all(tickets) {
+      if (!Array.isArray(tickets) || !tickets.every(ips.is_ticket))
+        ips.misused('net.all', 'a list of tickets is wanted');
+      return settle_all(tickets);
+    },
+    stats() { return ips.ask('stats'); },
+  });
+
+  ips.global_object('dht', {
+    holders(hash) { return ips.ask('holders', ips.hash_of(hash, 'dht.holders')); },
+    ring() { return ips.ask('ring'); },
+    lookup(key, options = {}) {
+      const from = options.from ?? ips.ask('agents')[0] ?? '';
+      return ips.ask('lookup', ips.hash_of(key, 'dht.lookup'),
+        ips.agent_name(from, 'dht.lookup'));
+    },
+    explain(hash) { return ips.ask('explain', ips.hash_of(hash, 'dht.explain')); },
+  });
+
+  ips.global_object('clock', {
+    now() { return ips.ask('now'); },
+    advance(span) {
+      if (typeof span !== 'string' && typeof span !== 'number')
+        ips.misused('clock.advance', 'a span of time is wanted');
+      ips.ask('advance', span);
+    },
+  });
+
+  const groups_of = (groups) => {
+    if (!Array.isArray(groups) || !groups.every(Array.isArray))
+      ips.misused('faults.partition', 'a list of lists of agents is wanted');
+    return groups.map((x) => ips.agent_names(x, 'faults.partition'));
+  };
+
+  ips.global_object('faults', {
+    latency(span) {
+      if (span === undefined)
+        ips.misused('faults.latency', 'a span of time is wanted');
+      ips.ask('fault', 'latency', span);
+    },
+    loss(p) {
+      if (p === undefined) ips.misused('faults.loss', 'a probability is wanted');
+      ips.ask('fault', 'loss', p);
+    },
+    duplicate(p) {
+      if (p === undefined)
+        ips.misused('faults.duplicate', 'a probability is wanted');
+      ips.ask('fault', 'duplicate', p);
+    },
+    partition(groups) { ips.ask('fault', 'partition', groups_of(groups)); },
+    clear() { ips.ask('fault', 'clear', null); },
+  });
+
+  const start = ips.ask('start_values');
+  ips.introduce(start.agents);
+  ips.global('args', start.args);
+})
