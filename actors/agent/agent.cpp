@@ -49,8 +49,8 @@ void add_rows(storage::call_record& record, const chain::chain_link& link,
        wanted, 0});
 }
 
-caf::result<caf::unit_t> agent_state::start() {
-  auto promise = self->make_response_promise<caf::unit_t>();
+caf::result<ack> agent_state::start() {
+  auto promise = self->make_response_promise<ack>();
   self
     ->request(roles.store, limits::role_timeout, atom::load_v,
               make_local(identity->who))
@@ -106,7 +106,7 @@ void agent_state::write_genesis(start_promise promise) {
   self
     ->request(roles.store, limits::role_timeout, atom::write_v,
               make_local(append_write(identity->row, std::move(record))))
-    .then([this, promise](caf::unit_t) mutable { loaded(promise); },
+    .then([this, promise](ack) mutable { loaded(promise); },
           [this, promise](caf::error& e) mutable {
             promise.deliver(e);
             self->quit(e);
@@ -115,26 +115,26 @@ void agent_state::write_genesis(start_promise promise) {
 
 void agent_state::loaded(start_promise promise) {
   loaded_ = true;
-  promise.deliver(caf::unit);
+  promise.deliver(ack{});
   for (auto& go_on : std::exchange(deferred_, {}))
     go_on();
 }
 
 /// Publishes what the store says is not yet held by all.
-caf::result<caf::unit_t> agent_state::publish() {
+caf::result<ack> agent_state::publish() {
   schedule_every();
   if (!unpublished_.empty()) {
     publish_rows(std::exchange(unpublished_, {}));
-    return caf::unit;
+    return ack{};
   }
-  auto promise = self->make_response_promise<caf::unit_t>();
+  auto promise = self->make_response_promise<ack>();
   self
     ->request(roles.store, limits::role_timeout, atom::load_v,
               make_local(identity->who))
     .then(
       [this, promise](const local<cell_state>& state) mutable {
         publish_rows(state->unpublished);
-        promise.deliver(caf::unit);
+        promise.deliver(ack{});
       },
       [promise](caf::error& e) mutable { promise.deliver(e); });
   return promise;
@@ -163,7 +163,7 @@ void agent_state::schedule_every() {
     ->request(roles.cell, every_rule->interval + limits::role_timeout,
               atom::later_v,
               static_cast<std::int64_t>(every_rule->interval.count()), true)
-    .then([this](caf::unit_t) { every(); },
+    .then([this](ack) { every(); },
           [this](caf::error&) { every_scheduled_ = false; });
 }
 

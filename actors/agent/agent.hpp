@@ -49,8 +49,8 @@ struct agent_state {
     : self(self_pointer) {
   }
 
-  caf::result<caf::unit_t> start();
-  caf::result<caf::unit_t> publish();
+  caf::result<ack> start();
+  caf::result<ack> publish();
   caf::result<local<json>> perform(const local<call_job>& job);
   host::answer resolve(const host::request& x) const;
   caf::result<local<wire_body>> serve(const agent_id& from,
@@ -64,7 +64,7 @@ struct agent_state {
 
 private:
   using work_ref = std::shared_ptr<call_work>;
-  using start_promise = caf::typed_response_promise<caf::unit_t>;
+  using start_promise = caf::typed_response_promise<ack>;
 
   // agent.cpp
   void take_state(const cell_state& state);

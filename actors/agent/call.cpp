@@ -205,7 +205,7 @@ void agent_state::append(work_ref work) {
   auto rows = record.publications;
   record.call = work->id;
   record.answer = host::json_bytes(work->answer);
-  auto stored = [this, work, refs, rows](caf::unit_t) {
+  auto stored = [this, work, refs, rows](ack) {
     work->done(std::move(work->answer));
     publish_rows(rows);
     after_commit(*work, refs);

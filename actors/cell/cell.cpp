@@ -56,14 +56,14 @@ void cell_role_state::open(const host_wiring& host) {
   rewire(host);
 }
 
-caf::result<caf::unit_t> cell_role_state::later(std::int64_t after,
+caf::result<ack> cell_role_state::later(std::int64_t after,
                                                 bool periodic) {
-  auto promise = self->make_response_promise<caf::unit_t>();
+  auto promise = self->make_response_promise<ack>();
   later_job job{identity->who.network, identity->who.agent, after, periodic};
   self
     ->request(switchboard, duration{after} + limits::role_timeout,
               atom::later_v, make_local(job))
-    .then([promise](caf::unit_t) mutable { promise.deliver(caf::unit); },
+    .then([promise](ack) mutable { promise.deliver(ack{}); },
           [promise](caf::error& e) mutable { promise.deliver(e); });
   return promise;
 }
@@ -91,20 +91,20 @@ void cell_role_state::rewire(const host_wiring& host) {
   share_wiring();
 }
 
-caf::result<caf::unit_t>
+caf::result<ack>
 cell_role_state::start(const std::vector<dht::contact>& known) {
   known_ = known;
-  auto promise = self->make_response_promise<caf::unit_t>();
+  auto promise = self->make_response_promise<ack>();
   auto fail = [promise](caf::error& e) mutable { promise.deliver(e); };
   attach();
-  auto join = [this, promise, fail](caf::unit_t) mutable {
+  auto join = [this, promise, fail](ack) mutable {
     self
       ->request(roles.gossip, limits::role_timeout, atom::join_v,
                 make_local(known_))
-      .then([promise](caf::unit_t) mutable { promise.deliver(caf::unit); },
+      .then([promise](ack) mutable { promise.deliver(ack{}); },
             fail);
   };
-  auto load_chain = [this, join, fail](caf::unit_t) mutable {
+  auto load_chain = [this, join, fail](ack) mutable {
     self->request(roles.agent, limits::role_timeout, atom::start_v)
       .then(join, fail);
   };
@@ -113,10 +113,10 @@ cell_role_state::start(const std::vector<dht::contact>& known) {
   return promise;
 }
 
-caf::result<caf::unit_t> cell_role_state::publish() {
-  auto promise = self->make_response_promise<caf::unit_t>();
+caf::result<ack> cell_role_state::publish() {
+  auto promise = self->make_response_promise<ack>();
   self->request(roles.agent, limits::role_timeout, atom::publish_v)
-    .then([promise](caf::unit_t) mutable { promise.deliver(caf::unit); },
+    .then([promise](ack) mutable { promise.deliver(ack{}); },
           [promise](caf::error& e) mutable { promise.deliver(e); });
   return promise;
 }
@@ -155,18 +155,18 @@ void cell_role_state::role_down(const caf::actor_addr& who) {
   auto ignore = [](caf::error&) {};
   if (shard_died)
     self->request(roles.shard, limits::role_timeout, atom::start_v)
-      .then([](caf::unit_t) {}, ignore);
+      .then([](ack) {}, ignore);
   if (agent_died)
     self->request(roles.agent, limits::role_timeout, atom::start_v)
-      .then([](caf::unit_t) {}, ignore);
+      .then([](ack) {}, ignore);
   if (gossip_died)
     self
       ->request(roles.gossip, limits::role_timeout, atom::join_v,
                 make_local(known_))
-      .then([](caf::unit_t) {}, ignore);
+      .then([](ack) {}, ignore);
   if (agent_died || shard_died)
     self->request(roles.agent, limits::role_timeout, atom::publish_v)
-      .then([](caf::unit_t) {}, ignore);
+      .then([](ack) {}, ignore);
 }
 
 caf::result<local<json>>
@@ -197,7 +197,7 @@ void cell_role_state::try_perform(const local<call_job>& job,
     self
       ->request(switchboard, limits::role_timeout, atom::later_v,
                 make_local(pause))
-      .then([retry](caf::unit_t) { retry(); },
+      .then([retry](ack) { retry(); },
             [retry](caf::error&) { retry(); });
   };
   self->request(roles.agent, limits::role_timeout, atom::perform_v, job)

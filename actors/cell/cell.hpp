@@ -43,14 +43,14 @@ struct cell_role_state {
   void send(const agent_id& to, const wire_body& body, std::uint64_t re,
             duration deadline);
 
-  caf::result<caf::unit_t> later(std::int64_t after, bool periodic);
+  caf::result<ack> later(std::int64_t after, bool periodic);
 
   // -- supervision ------------------------------------------------------------
 
   /// Spawns the roles.
   void open(const host_wiring& host);
-  caf::result<caf::unit_t> start(const std::vector<dht::contact>& known);
-  caf::result<caf::unit_t> publish();
+  caf::result<ack> start(const std::vector<dht::contact>& known);
+  caf::result<ack> publish();
   void role_down(const caf::actor_addr& who);
   void rewire(const host_wiring& host);
 

@@ -15,8 +15,8 @@ storage::op_row row_of(const dht::held_op& x) {
           codec::encode(*x.content)};
 }
 
-caf::result<caf::unit_t> shard_state::start() {
-  auto promise = self->make_response_promise<caf::unit_t>();
+caf::result<ack> shard_state::start() {
+  auto promise = self->make_response_promise<ack>();
   self
     ->request(roles.store, limits::role_timeout, atom::load_v,
               make_local(identity->who))
@@ -29,7 +29,7 @@ caf::result<caf::unit_t> shard_state::start() {
                              waiting_put{op.content, identity->who.agent, 0});
         }
         upkeep();
-        promise.deliver(caf::unit);
+        promise.deliver(ack{});
       },
       [promise](caf::error& e) mutable { promise.deliver(e); });
   return promise;
@@ -62,7 +62,7 @@ void shard_state::upkeep() {
     ->request(roles.cell, limits::role_timeout, atom::later_v,
               static_cast<std::int64_t>(limits::upkeep_period.count()), true)
     .then(
-      [this](caf::unit_t) {
+      [this](ack) {
         upkeep_scheduled_ = false;
         upkeep();
       },

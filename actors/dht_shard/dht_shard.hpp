@@ -79,8 +79,8 @@ struct shard_state {
 
   // -- start --------------------------------------------------------------------
 
-  caf::result<caf::unit_t> start();
-  caf::result<caf::unit_t> join();
+  caf::result<ack> start();
+  caf::result<ack> join();
   void upkeep();
 
   // -- others -------------------------------------------------------------------

@@ -60,15 +60,15 @@ void shard_state::run(lookup_ref x) {
   x->done(x->machine);
 }
 
-caf::result<caf::unit_t> shard_state::join() {
-  auto promise = self->make_response_promise<caf::unit_t>();
+caf::result<ack> shard_state::join() {
+  auto promise = self->make_response_promise<ack>();
   auto key = id_cast<dht_key>(identity->who.agent);
   auto start = table->closest(key, dht::parms::bucket_size);
   auto done = [this, key, promise](const dht::lookup& found) mutable {
     auto closest = found.closest();
     table->looked_up({key, closest, found.exhausted()},
                      identity->time->now());
-    promise.deliver(caf::unit);
+    promise.deliver(ack{});
   };
   run(std::make_shared<lookup_work>(lookup_work{
     dht::lookup{key, start, {identity->who.agent}},

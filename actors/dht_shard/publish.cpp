@@ -176,7 +176,7 @@ void shard_state::hold_own(publication_ref x) {
   self
     ->request(roles.store, limits::role_timeout, atom::write_v,
               make_local(put_ops_write(identity->row, std::move(rows))))
-    .then([](caf::unit_t) {},
+    .then([](ack) {},
           [this, x](caf::error&) {
             // Held in memory only; the upkeep writes it again.
             x->held_here = false;
@@ -223,7 +223,7 @@ bool shard_state::take_receipt(publication& x, const agent_id& from,
   self
     ->request(roles.store, limits::role_timeout, atom::write_v,
               make_local(std::move(write)))
-    .then([](caf::unit_t) {}, [](caf::error&) {});
+    .then([](ack) {}, [](caf::error&) {});
   return true;
 }
 
@@ -242,7 +242,7 @@ void shard_state::take_rejection(publication& x, const agent_id& from,
   self
     ->request(roles.store, limits::role_timeout, atom::write_v,
               make_local(std::move(write)))
-    .then([](caf::unit_t) {}, [](caf::error&) {});
+    .then([](ack) {}, [](caf::error&) {});
   self->send(roles.agent, atom::rejected_v,
              make_local(rejected_op{rejection, op}));
 }
@@ -278,7 +278,7 @@ void shard_state::try_later(publication_ref x) {
     ->request(roles.cell, limits::role_timeout, atom::later_v,
               static_cast<std::int64_t>(pause.count()), false)
     .then(
-      [this, x](caf::unit_t) {
+      [this, x](ack) {
         if (x->asked.empty() && open_.contains(x->hashes.front())) {
           x->failed.clear();
           proceed(x);
@@ -297,7 +297,7 @@ void shard_state::complete(publication_ref x) {
   self
     ->request(roles.store, limits::role_timeout, atom::write_v,
               make_local(std::move(write)))
-    .then([](caf::unit_t) {}, [](caf::error&) {});
+    .then([](ack) {}, [](caf::error&) {});
 }
 
 } // namespace ips::actors

@@ -178,7 +178,7 @@ void shard_state::take_verdict(put_work& work, dht::held_op op,
 /// Makes the verdicts durable, then answers: a receipt promises that the op is
 /// held.
 void shard_state::finish_put(const dht_key& basis, work_ref work) {
-  auto reply = [this, basis, work](caf::unit_t) {
+  auto reply = [this, basis, work](ack) {
     auto foreign = work->from != identity->who.agent;
     if (!work->accepted.empty() && foreign) {
       chain::receipt body{identity->who.network, semantics,
@@ -193,7 +193,7 @@ void shard_state::finish_put(const dht_key& basis, work_ref work) {
     next_put(basis);
   };
   if (work->judged.empty()) {
-    reply(caf::unit);
+    reply(ack{});
     return;
   }
   std::vector<storage::op_row> rows;
@@ -242,7 +242,7 @@ void shard_state::keep_waiting(const waiting_put& x) {
   self
     ->request(roles.cell, limits::role_timeout, atom::later_v, waiting_pause,
               false)
-    .then([this, hash](caf::unit_t) { retry_waiting(hash); },
+    .then([this, hash](ack) { retry_waiting(hash); },
           [](caf::error&) {});
 }
 

@@ -32,9 +32,9 @@ void gossip_state::seen(const dht::contact& peer) {
   known_.insert(i, peer);
 }
 
-caf::result<caf::unit_t>
+caf::result<ack>
 gossip_state::join(const std::vector<dht::contact>& known) {
-  auto promise = self->make_response_promise<caf::unit_t>();
+  auto promise = self->make_response_promise<ack>();
   schedule();
   for (auto& peer : known)
     seen(peer);
@@ -47,7 +47,7 @@ gossip_state::join(const std::vector<dht::contact>& known) {
 void gossip_state::greet(std::shared_ptr<std::vector<dht::contact>> left,
                          join_promise promise) {
   if (left->empty()) {
-    promise.deliver(caf::unit);
+    promise.deliver(ack{});
     return;
   }
   auto peer = left->back();
@@ -65,7 +65,7 @@ void gossip_state::greet(std::shared_ptr<std::vector<dht::contact>> left,
 
 void gossip_state::enter(join_promise promise) {
   self->request(roles.shard, limits::role_timeout, atom::join_v)
-    .then([promise](caf::unit_t) mutable { promise.deliver(caf::unit); },
+    .then([promise](ack) mutable { promise.deliver(ack{}); },
           [promise](caf::error& e) mutable { promise.deliver(e); });
 }
 
@@ -82,7 +82,7 @@ void gossip_state::schedule() {
   self
     ->request(roles.cell, limits::role_timeout, atom::later_v,
               static_cast<std::int64_t>(limits::ping_period.count()), true)
-    .then([this](caf::unit_t) { tick(); },
+    .then([this](ack) { tick(); },
           [this](caf::error&) { ticking_ = false; });
 }
 

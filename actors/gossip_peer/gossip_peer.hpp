@@ -18,7 +18,7 @@ struct gossip_state {
     : self(self_pointer) {
   }
 
-  caf::result<caf::unit_t> join(const std::vector<dht::contact>& known);
+  caf::result<ack> join(const std::vector<dht::contact>& known);
   caf::result<local<wire_body>> serve(const wire_body& body);
   void seen(const dht::contact& peer);
   void tick();
@@ -30,7 +30,7 @@ struct gossip_state {
   wiring roles;
 
 private:
-  using join_promise = caf::typed_response_promise<caf::unit_t>;
+  using join_promise = caf::typed_response_promise<ack>;
 
   void greet(std::shared_ptr<std::vector<dht::contact>> left,
              join_promise promise);

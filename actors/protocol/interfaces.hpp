@@ -4,7 +4,6 @@
 
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
-#include <caf/unit.hpp>
 
 #include "actors/protocol/local.hpp"
 #include "actors/protocol/payloads.hpp"
@@ -15,7 +14,7 @@ namespace ips::actors {
 /// Durable state of a host, in group commits.
 using store_actor = caf::typed_actor<
   /// Makes one write durable; all writes that wait share a transaction.
-  caf::replies_to<atom::write, local<storage::batch_item>>::with<caf::unit_t>,
+  caf::replies_to<atom::write, local<storage::batch_item>>::with<ack>,
   /// Everything that a cell needs to start.
   caf::replies_to<atom::load, local<cell_name>>::with<local<cell_state>>,
   /// The answer of a call that has landed already.
@@ -41,9 +40,9 @@ using validator_actor = caf::typed_actor<
 /// Owns the source chain and the calls in progress.
 using agent_actor = caf::typed_actor<
   /// Loads the chain; writes the genesis where there is none.
-  caf::replies_to<atom::start>::with<caf::unit_t>,
+  caf::replies_to<atom::start>::with<ack>,
   /// Publishes what the store says is not yet held, and starts periodic work.
-  caf::replies_to<atom::publish>::with<caf::unit_t>,
+  caf::replies_to<atom::publish>::with<ack>,
   /// One request of the owner.
   caf::replies_to<atom::perform, local<call_job>>::with<local<json>>,
   /// What the own chain answers: get, query, header, sign.
@@ -61,7 +60,7 @@ using agent_actor = caf::typed_actor<
 /// Owns the shard, the routing table, lookups and publications.
 using shard_actor = caf::typed_actor<
   /// Loads the shard from the store.
-  caf::replies_to<atom::start>::with<caf::unit_t>,
+  caf::replies_to<atom::start>::with<ack>,
   /// find_nodes, put_ops, fetch_ops, and late put_replies.
   caf::replies_to<atom::serve, agent_id, local<wire_body>>::with<
     local<wire_body>>,
@@ -74,7 +73,7 @@ using shard_actor = caf::typed_actor<
   /// What the network holds at a basis.
   caf::replies_to<atom::fetch, local<fetch_job>>::with<local<fetch_answer>>,
   /// Finds the neighbours, starting from the contacts known.
-  caf::replies_to<atom::join>::with<caf::unit_t>,
+  caf::replies_to<atom::join>::with<ack>,
   caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
   /// Counts, and what stands at the key.
   caf::replies_to<atom::report, dht_key>::with<local<shard_report>>,
@@ -84,7 +83,7 @@ using shard_actor = caf::typed_actor<
 /// Membership and liveness.
 using gossip_actor = caf::typed_actor<
   /// Joins the network through any of these agents.
-  caf::replies_to<atom::join, local<std::vector<dht::contact>>>::with<caf::unit_t>,
+  caf::replies_to<atom::join, local<std::vector<dht::contact>>>::with<ack>,
   caf::replies_to<atom::serve, agent_id, local<wire_body>>::with<
     local<wire_body>>,
   caf::reacts_to<atom::seen, local<dht::contact>>,
@@ -104,12 +103,12 @@ using cell_actor = caf::typed_actor<
   /// From a role: a statement that wants no answer.
   caf::reacts_to<atom::tell, agent_id, local<wire_body>>,
   /// From a role: wake me after so many microseconds; periodic work or not.
-  caf::replies_to<atom::later, std::int64_t, bool>::with<caf::unit_t>,
+  caf::replies_to<atom::later, std::int64_t, bool>::with<ack>,
   /// Starts the roles; joins through these agents.
   caf::replies_to<atom::start, local<std::vector<dht::contact>>>::with<
-    caf::unit_t>,
+    ack>,
   /// Second half of the start: what is the cell's own goes out.
-  caf::replies_to<atom::publish>::with<caf::unit_t>,
+  caf::replies_to<atom::publish>::with<ack>,
   /// One request of the owner.
   caf::replies_to<atom::perform, local<call_job>>::with<local<json>>,
   caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
@@ -123,12 +122,12 @@ using switchboard_actor = caf::typed_actor<
   caf::reacts_to<atom::detach, local<cell_name>>,
   /// Carries an envelope; with a deadline in microseconds it is a request.
   caf::reacts_to<atom::route, envelope, std::int64_t>,
-  caf::replies_to<atom::later, local<later_job>>::with<caf::unit_t>,
+  caf::replies_to<atom::later, local<later_job>>::with<ack>,
   /// Virtual clock: delivers the next event that is due by the horizon.
   caf::replies_to<atom::step, std::int64_t, bool>::with<local<step_report>>,
   /// Real clock: delivers what is due.
   caf::reacts_to<atom::tick>,
-  caf::replies_to<atom::fault, local<fault_plan>>::with<caf::unit_t>,
+  caf::replies_to<atom::fault, local<fault_plan>>::with<ack>,
   caf::replies_to<atom::report>::with<local<switchboard_report>>>;
 
 /// Root supervisor: store, workers, switchboard, cells.
@@ -136,7 +135,7 @@ using host_actor = caf::typed_actor<
   /// Makes a cell, or makes one anew that was killed.
   caf::replies_to<atom::attach, local<cell_plan>>::with<local<attached_cell>>,
   /// Ends a cell as a crash would.
-  caf::replies_to<atom::detach, local<cell_name>>::with<caf::unit_t>,
+  caf::replies_to<atom::detach, local<cell_name>>::with<ack>,
   caf::replies_to<atom::report>::with<local<host_wiring>>>;
 
 /// A cell and its handle.

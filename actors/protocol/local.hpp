@@ -7,6 +7,8 @@
 
 #include <caf/allowed_unsafe_message_type.hpp>
 
+#include "runtime/base/result.hpp"
+
 namespace ips::actors {
 
 template <class T>
@@ -38,6 +40,9 @@ template <class T>
 local<T> make_local(T value) {
   return {std::make_shared<const T>(std::move(value))};
 }
+
+/// "It is done": the answer that carries nothing else.
+using ack = local<unit>;
 
 } // namespace ips::actors
 

@@ -6,11 +6,11 @@
 
 namespace ips::actors {
 
-caf::result<caf::unit_t> store_state::write(const storage::batch_item& item) {
+caf::result<ack> store_state::write(const storage::batch_item& item) {
   if (items.empty())
     self->send(self, atom::flush_v);
   items.push_back(item);
-  auto promise = self->make_response_promise<caf::unit_t>();
+  auto promise = self->make_response_promise<ack>();
   waiting.push_back(promise);
   if (items.size() >= limits::batch_max)
     flush();
@@ -25,7 +25,7 @@ void store_state::flush() {
   auto outcomes = storage::run_batch(*backend, batch);
   for (std::size_t i = 0; i < promises.size(); ++i) {
     if (outcomes[i])
-      promises[i].deliver(caf::unit);
+      promises[i].deliver(ack{});
     else
       promises[i].deliver(to_caf(outcomes[i].failure()));
   }

@@ -20,9 +20,9 @@ struct store_state {
   store_actor::pointer self = nullptr;
   std::shared_ptr<storage::cell_store> backend;
   std::vector<storage::batch_item> items;
-  std::vector<caf::typed_response_promise<caf::unit_t>> waiting;
+  std::vector<caf::typed_response_promise<ack>> waiting;
 
-  caf::result<caf::unit_t> write(const storage::batch_item& item);
+  caf::result<ack> write(const storage::batch_item& item);
   void flush();
   caf::result<local<cell_state>> load(const cell_name& who);
   caf::result<local<std::optional<bytes>>> answered(const landed_query& what);

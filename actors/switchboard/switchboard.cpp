@@ -122,8 +122,8 @@ void switchboard_state::deliver(const envelope& x) {
   self->send(i->second, atom::deliver_v, x);
 }
 
-caf::result<caf::unit_t> switchboard_state::later(const later_job& job) {
-  auto promise = self->make_response_promise<caf::unit_t>();
+caf::result<ack> switchboard_state::later(const later_job& job) {
+  auto promise = self->make_response_promise<ack>();
   auto number = next_sleeper++;
   sleepers.emplace(number, promise);
   std::uint64_t parts[] = {draw_purpose::wake_order, word_of(job.who),
@@ -150,7 +150,7 @@ void switchboard_state::happen(event&& x) {
       IPS_ASSERT(i != sleepers.end());
       auto promise = std::move(i->second);
       sleepers.erase(i);
-      promise.deliver(caf::unit);
+      promise.deliver(ack{});
       return;
     }
   }
@@ -221,7 +221,7 @@ switchboard(switchboard_actor::stateful_pointer<switchboard_state> self,
     [self](atom::tick) { self->state.serve_timer(); },
     [self](atom::fault, const local<fault_plan>& plan) {
       self->state.faults = *plan;
-      return caf::unit;
+      return ack{};
     },
     [self](atom::report) { return self->state.report(); },
   };

@@ -33,7 +33,7 @@ struct switchboard_state {
   }
 
   void route(envelope&& x, duration deadline);
-  caf::result<caf::unit_t> later(const later_job& job);
+  caf::result<ack> later(const later_job& job);
   local<step_report> step(timestamp horizon, bool periodic);
   void serve_timer();
   local<switchboard_report> report() const;
@@ -48,7 +48,7 @@ struct switchboard_state {
   /// Events delivered, by network: numbers the draws of a step.
   std::map<dna_hash, std::uint64_t> steps;
   std::map<dna_hash, std::uint64_t> wakes;
-  std::unordered_map<std::uint64_t, caf::typed_response_promise<caf::unit_t>>
+  std::unordered_map<std::uint64_t, caf::typed_response_promise<ack>>
     sleepers;
   std::uint64_t next_sleeper = 1;
   std::optional<timestamp> timer;

@@ -25,10 +25,10 @@ json identity_json(const chain::entry& x) {
   auto identity = codec::decode<chain::agent_identity>(x.content);
   if (!identity)
     return hex_json(x.content);
-  return {{"key", to_hex(identity->key.value)},
-          {"info", readable_text(as_bytes(identity->info),
-                                 identity->info.size())},
-          {"proof", tag_json(identity->membrane_proof)}};
+  return {
+    {"key", to_hex(identity->key.value)},
+    {"info", readable_text(as_bytes(identity->info), identity->info.size())},
+    {"proof", tag_json(identity->membrane_proof)}};
 }
 
 bool is_hex_object(const json& x) {

@@ -17,14 +17,14 @@ error bad_member(std::string_view what, std::string_view member,
 status check_members(const json& x, std::string_view what,
                      std::span<const std::string> known) {
   if (!x.is_object())
-    return error{errc::bad_argument,
-                 std::string{what} + " should be an object, not "
-                   + json_text(x).substr(0, 80)};
+    return error{errc::bad_argument, std::string{what}
+                                       + " should be an object, not "
+                                       + json_text(x).substr(0, 80)};
   for (auto& [name, value] : x.items())
     if (std::find(known.begin(), known.end(), name) == known.end())
-      return error{errc::bad_argument,
-                   std::string{what} + ": \"" + name + "\" is no member of it"
-                     + did_you_mean(name, known)};
+      return error{errc::bad_argument, std::string{what} + ": \"" + name
+                                         + "\" is no member of it"
+                                         + did_you_mean(name, known)};
   return ok();
 }
 
@@ -129,8 +129,7 @@ bool takes(const chain_filter& filter, const chain::header& x) {
 json query_json(const manifest::manifest& rules, const chain_filter& filter,
                 std::span<const chain_row> chain) {
   return rows_json(
-    filter, chain,
-    [](const chain_row& x) -> auto& { return x.header.body; },
+    filter, chain, [](const chain_row& x) -> auto& { return x.header.body; },
     [&rules](const chain_row& x) {
       return query_row_json(rules, x.header.body, x.content);
     });

@@ -14,8 +14,7 @@ constexpr std::size_t noted_text_max = 32;
 
 error too_long(std::size_t size, std::size_t bytes_max) {
   return {errc::over_limit, "an argument of " + std::to_string(size)
-                              + " bytes is above "
-                              + std::to_string(bytes_max)};
+                              + " bytes is above " + std::to_string(bytes_max)};
 }
 
 } // namespace

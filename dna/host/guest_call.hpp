@@ -32,9 +32,8 @@ public:
   result<bytes> read_sized(std::size_t i, std::uint32_t size);
 
   /// As `read`, for text. @returns also `bad_argument` where it is no UTF-8.
-  result<std::string> read_text(std::size_t i,
-                                std::size_t bytes_max
-                                = limits::type_name_bytes_max);
+  result<std::string> read_text(std::size_t i, std::size_t bytes_max
+                                               = limits::type_name_bytes_max);
 
   /// The N bytes at the pointer that argument i is.
   template <std::size_t N>

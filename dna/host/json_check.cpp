@@ -65,9 +65,9 @@ public:
 
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::detail::exception& what) override {
-    failure_ = error{errc::bad_json,
-                     "not JSON at byte " + std::to_string(position),
-                     what.what()};
+    failure_
+      = error{errc::bad_json, "not JSON at byte " + std::to_string(position),
+              what.what()};
     return false;
   }
 

@@ -13,9 +13,9 @@ status check_journal(const journal& answers) {
   if (answers.size() <= limits::journal_entries_max
       && size <= limits::journal_bytes_max)
     return ok();
-  return error{errc::journal_full,
-               std::to_string(answers.size()) + " answers of "
-                 + std::to_string(size) + " bytes"};
+  return error{errc::journal_full, std::to_string(answers.size())
+                                     + " answers of " + std::to_string(size)
+                                     + " bytes"};
 }
 
 } // namespace

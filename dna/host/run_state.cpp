@@ -30,17 +30,15 @@ bool allowed(functions::usage where, purpose why) {
 } // namespace
 
 run_state::run_state(const run_context& context, const journal& answers)
-  : context_(context),
-    answers_(answers),
+  : context_(context), answers_(answers),
     staged_(context.agent, context.head, context.now) {
 }
 
 // -- host calls ----------------------------------------------------------------
 
-sandbox::host_answer
-run_state::invoke(std::uint32_t function,
-                  std::span<const std::uint32_t> arguments,
-                  sandbox::guest_memory& memory) {
+sandbox::host_answer run_state::invoke(std::uint32_t function,
+                                       std::span<const std::uint32_t> arguments,
+                                       sandbox::guest_memory& memory) {
   auto table = functions::implementations();
   IPS_ASSERT(function < table.size());
   IPS_ASSERT(!ended_);
@@ -110,8 +108,7 @@ const answer* run_state::find(const request& x, std::uint32_t ordinal) const {
   if (place == answers_.end())
     return nullptr;
   auto& found = place->second;
-  if (context_.why == purpose::validation
-      && found.what != answer::kind::there)
+  if (context_.why == purpose::validation && found.what != answer::kind::there)
     return nullptr;
   return &found;
 }
@@ -165,9 +162,9 @@ result<std::int32_t> run_state::hand_on(guest_call& call, const answer& x) {
 result<chain::header_ref>
 run_state::stage(chain::header body, std::optional<chain::entry> content) {
   if (staged_.writes().size() >= limits::commits_max)
-    return error{errc::too_many_commits,
-                 "more than " + std::to_string(limits::commits_max)
-                   + " headers in one call"};
+    return error{errc::too_many_commits, "more than "
+                                           + std::to_string(limits::commits_max)
+                                           + " headers in one call"};
   auto size = content ? content->content.size() : 0;
   if (staged_.content_bytes() + size > limits::staged_bytes_max)
     return error{errc::too_many_commits,

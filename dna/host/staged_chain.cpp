@@ -13,8 +13,8 @@ const chain::header_ref&
 staged_chain::append(chain::header partial,
                      std::optional<chain::entry> content) {
   auto body = chain::extend(head_, author_, now_, std::move(partial));
-  auto& ref = refs_.emplace_back(chain::header_ref{author_, body.seq,
-                                                   head_.prev});
+  auto& ref
+    = refs_.emplace_back(chain::header_ref{author_, body.seq, head_.prev});
   if (content)
     content_bytes_ += content->content.size();
   writes_.push_back({std::move(body), std::move(content)});

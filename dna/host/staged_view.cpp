@@ -34,12 +34,9 @@ bool same_header(const json& row, const chain::header_ref& ref) {
 
 json blank_details(const manifest::manifest& rules, const entry_hash& hash,
                    const chain::entry& x) {
-  return {{"entry", to_string(hash)},
-          {"type", x.type},
-          {"content", value_of(rules, x)},
-          {"headers", json::array()},
-          {"updates", json::array()},
-          {"deletes", json::array()}};
+  return {{"entry", to_string(hash)},      {"type", x.type},
+          {"content", value_of(rules, x)}, {"headers", json::array()},
+          {"updates", json::array()},      {"deletes", json::array()}};
 }
 
 void add_header(json& details, const chain::header& x,
@@ -64,8 +61,8 @@ void add_change(json& details, const chain::header& x,
   if (row == headers.end())
     return;
   auto removed = x.kind == header_kind::remove;
-  auto status = removed ? dht::entry_status::deleted
-                        : dht::entry_status::updated;
+  auto status
+    = removed ? dht::entry_status::deleted : dht::entry_status::updated;
   if (text_at(*row, "status") != dht::to_string(dht::entry_status::deleted))
     (*row)["status"] = dht::to_string(status);
   json change{{"header", header_ref_json(ref)}};
@@ -93,8 +90,8 @@ void sort_by_time(json& rows, std::string (*hash_of)(const json&)) {
              : 0;
   };
   std::stable_sort(rows.begin(), rows.end(), [&](auto& a, auto& b) {
-    return std::pair{time_of(a), hash_of(a)} < std::pair{time_of(b),
-                                                         hash_of(b)};
+    return std::pair{time_of(a), hash_of(a)}
+           < std::pair{time_of(b), hash_of(b)};
   });
 }
 
@@ -149,9 +146,8 @@ bool touches(const staged_chain& staged, const entry_hash& hash) {
 
 bool touches(const staged_chain& staged, const links_request& wanted) {
   auto& writes = staged.writes();
-  return std::any_of(writes.begin(), writes.end(), [&](auto& x) {
-    return takes_link(wanted, x.body);
-  });
+  return std::any_of(writes.begin(), writes.end(),
+                     [&](auto& x) { return takes_link(wanted, x.body); });
 }
 
 std::optional<json> with_staged_details(const run_state& run,
@@ -189,8 +185,8 @@ json with_staged_links(const staged_chain& staged, const links_request& wanted,
     if (!takes_link(wanted, x))
       continue;
     if (x.kind == header_kind::link)
-      rows.push_back(link_json(wanted.base, {ref, x.time, x.type,
-                                             x.link->target, x.link->tag}));
+      rows.push_back(link_json(
+        wanted.base, {ref, x.time, x.type, x.link->target, x.link->tag}));
     else if (x.link->removes && x.link->removes->author == ref.author)
       erase_link(rows, *x.link->removes);
   }

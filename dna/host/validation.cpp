@@ -13,8 +13,8 @@ using chain::op_kind;
 using dna_ptr = std::shared_ptr<const manifest::package>;
 
 error misfit(const chain::op& x, std::string_view why) {
-  return {errc::bad_operation, "op " + std::string{to_string(x.kind)} + ": "
-                                 + std::string{why}};
+  return {errc::bad_operation,
+          "op " + std::string{to_string(x.kind)} + ": " + std::string{why}};
 }
 
 error lacking(const chain::op& x, std::string_view what) {
@@ -126,14 +126,9 @@ result<json> target_input(const manifest::manifest& rules, const chain::op& x,
 }
 
 std::string_view change_name(header_kind kind) {
-  switch (kind) {
-    case header_kind::update:
-      return "update";
-    case header_kind::remove:
-      return "remove";
-    default:
-      return "create";
-  }
+  if (kind == header_kind::update)
+    return "update";
+  return kind == header_kind::remove ? "remove" : "create";
 }
 
 status fill_entry_run(run_context& out, const chain::op& x,

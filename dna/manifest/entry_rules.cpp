@@ -37,19 +37,18 @@ status check_salt(const entry_definition& definition, const bytes& salt) {
   auto wanted = definition.seen_by == visibility::owner ? salt_bytes : 0;
   if (salt.size() == wanted)
     return ok();
-  return error{errc::bad_value,
-               quoted_type(definition) + " has a salt of "
-                 + std::to_string(salt.size()) + " bytes, not "
-                 + std::to_string(wanted)};
+  return error{errc::bad_value, quoted_type(definition) + " has a salt of "
+                                  + std::to_string(salt.size()) + " bytes, not "
+                                  + std::to_string(wanted)};
 }
 
 status check_size(const entry_definition& definition, byte_view content) {
   if (content.size() <= definition.max_bytes)
     return ok();
-  return error{errc::entry_too_big,
-               quoted_type(definition) + " has "
-                 + std::to_string(content.size()) + " bytes; at most "
-                 + std::to_string(definition.max_bytes)};
+  return error{errc::entry_too_big, quoted_type(definition) + " has "
+                                      + std::to_string(content.size())
+                                      + " bytes; at most "
+                                      + std::to_string(definition.max_bytes)};
 }
 
 status check_json(const entry_definition& definition, byte_view content) {
@@ -110,8 +109,7 @@ status check_entry(const manifest& rules, const chain::entry& x) {
   return check_form(*definition, x.content);
 }
 
-status check_link(const manifest& rules, std::string_view type,
-                  byte_view tag) {
+status check_link(const manifest& rules, std::string_view type, byte_view tag) {
   IPS_TRY_VALUE(definition, link_type(rules, type));
   if (tag.size() <= definition->max_tag_bytes)
     return ok();

@@ -16,8 +16,7 @@ public:
   }
 
   /// Writes at the end of `list`.
-  explicit code_builder(wabt::ExprList& list)
-    : code_builder(list, list.end()) {
+  explicit code_builder(wabt::ExprList& list) : code_builder(list, list.end()) {
   }
 
   /// The list that it writes into.

@@ -27,7 +27,8 @@ public:
 
   /// @returns `errc::bad_pointer` where [ptr, ptr + len) leaves the memory.
   virtual result<std::span<std::uint8_t>> view(std::uint32_t ptr,
-                                               std::uint32_t len) = 0;
+                                               std::uint32_t len)
+    = 0;
 };
 
 /// What a host function answers to the engine.
@@ -48,7 +49,8 @@ public:
   /// @param function index in the table that the module was prepared with.
   virtual host_answer invoke(std::uint32_t function,
                              std::span<const std::uint32_t> arguments,
-                             guest_memory& memory) = 0;
+                             guest_memory& memory)
+    = 0;
 };
 
 /// How a run ended.
@@ -74,7 +76,8 @@ public:
   /// @param fuel the budget of this run, at most `limits::fuel_max`.
   virtual run_outcome call(const std::shared_ptr<const metered_module>& module,
                            std::string_view name, host_calls& host,
-                           std::uint64_t fuel) = 0;
+                           std::uint64_t fuel)
+    = 0;
 
   /// Forgets the instances and code of a module.
   virtual void forget(const metered_module& module) = 0;

@@ -62,7 +62,11 @@ void function_meter::visit(place at) {
       replace_return(at);
       return end_of_flow();
     case ExprType::Unreachable:
-      code_builder{*levels_.back().list, at}.i32(index_).global_set(plan_.where);
+      code_builder{*levels_.back().list, at}
+        .local_get(fuel_local_)
+        .global_set(plan_.fuel)
+        .i32(index_)
+        .global_set(plan_.where);
       return end_of_flow();
     default:
       // The effect first: rewriting makes a call point elsewhere.
@@ -76,8 +80,8 @@ void function_meter::enter(wabt::Expr& opener, wabt::Block& block) {
   auto floor = levels_.back().base;
   auto taken = block.decl.GetNumParams();
   auto base = height_ >= floor + taken ? height_ - taken : floor;
-  levels_.push_back({&block.exprs, block.exprs.begin(), &opener,
-                     &block.decl.sig, base});
+  levels_.push_back(
+    {&block.exprs, block.exprs.begin(), &opener, &block.decl.sig, base});
 }
 
 void function_meter::leave() {
@@ -128,8 +132,8 @@ void function_meter::apply(operand_effect effect) {
   // After a branch the stack holds whatever is asked of it.
   auto floor = levels_.back().base;
   auto above = height_ - floor;
-  height_ = floor + (above > effect.taken ? above - effect.taken : 0)
-            + effect.left;
+  height_
+    = floor + (above > effect.taken ? above - effect.taken : 0) + effect.left;
   height_max_ = std::max(height_max_, height_);
 }
 
@@ -307,8 +311,8 @@ void function_meter::wrap_body() {
   type.sig.result_types = func_.decl.sig.result_types;
   if (type.GetNumResults() > 1) {
     type.has_func_type = true;
-    type.type_var = wabt::Var{
-      plan_.body_types[func_.decl.type_var.index()], wabt::Location{}};
+    type.type_var = wabt::Var{plan_.body_types[func_.decl.type_var.index()],
+                              wabt::Location{}};
   }
   if (!may_trap_)
     forget_wheres();
@@ -319,9 +323,7 @@ void function_meter::wrap_body() {
   code_builder inside{out};
   write_prologue(inside);
   out.push_back(std::move(body));
-  inside.local_get(fuel_local_)
-    .global_set(plan_.fuel)
-    .add<wabt::ReturnExpr>();
+  inside.local_get(fuel_local_).global_set(plan_.fuel).add<wabt::ReturnExpr>();
   code.local_get(fuel_local_).i32(index_).call(plan_.fail).unreachable();
 }
 

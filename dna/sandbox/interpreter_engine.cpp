@@ -105,8 +105,8 @@ run_report interpreter_engine::run(std::string_view name, std::uint64_t fuel) {
   return report;
 }
 
-result<loaded_module*> interpreter_engine::load(
-  const std::shared_ptr<const metered_module>& module) {
+result<loaded_module*>
+interpreter_engine::load(const std::shared_ptr<const metered_module>& module) {
   std::string failure;
   auto* loaded = modules_.find(*module);
   if (!loaded) {

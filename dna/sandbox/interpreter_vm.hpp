@@ -48,8 +48,7 @@ public:
   /// @param frame_bytes_all metered bytes of stack that its calls may take
   /// @returns nullptr, and the reason in `failure`
   virtual std::unique_ptr<interpreter_instance>
-  instantiate(std::uint32_t frame_bytes_all, std::string& failure)
-    = 0;
+  instantiate(std::uint32_t frame_bytes_all, std::string& failure) = 0;
 };
 
 /// One store of wabt's.
@@ -64,8 +63,7 @@ public:
   /// Reads a module, whose imports are functions named by their numbers.
   /// @returns nullptr, and the reason in `failure`
   virtual std::unique_ptr<interpreter_module>
-  read(const std::vector<std::uint8_t>& wasm, std::string& failure)
-    = 0;
+  read(const std::vector<std::uint8_t>& wasm, std::string& failure) = 0;
 
   /// Frees what nothing refers to any more.
   virtual void collect() = 0;

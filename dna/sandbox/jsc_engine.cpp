@@ -164,8 +164,8 @@ double jsc_engine::on_import(std::uint32_t function,
   std::vector<std::uint32_t> numbers;
   numbers.reserve(arguments.size());
   for (auto* x : arguments)
-    numbers.push_back(static_cast<std::uint32_t>(static_cast<std::int32_t>(
-      JSValueToNumber(vm_->context(), x, nullptr))));
+    numbers.push_back(static_cast<std::uint32_t>(
+      static_cast<std::int32_t>(JSValueToNumber(vm_->context(), x, nullptr))));
   running_->memory.begin_host_call();
   auto answer = host_->invoke(function, numbers, running_->memory);
   if (auto fuel = fuel_besides_word(answer); fuel > 0)

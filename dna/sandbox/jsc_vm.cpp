@@ -81,8 +81,8 @@ result<jsc_object> jsc_vm::compile(byte_view wasm) {
   // The compiler copies the bytes, which outlive this call.
   auto view = JSObjectMakeTypedArrayWithBytesNoCopy(
     context_, kJSTypedArrayTypeUint8Array,
-    const_cast<std::uint8_t*>(wasm.data()), wasm.size(),
-    [](void*, void*) {}, nullptr, &thrown);
+    const_cast<std::uint8_t*>(wasm.data()), wasm.size(), [](void*, void*) {},
+    nullptr, &thrown);
   if (!view || thrown)
     return error{errc::engine_failed, "no room for a module's bytes",
                  text_of(context_, thrown)};
@@ -98,8 +98,7 @@ result<jsc_object> jsc_vm::instantiate(JSObjectRef module,
 
 result<jsc_object> jsc_vm::entry(JSObjectRef exports, std::string_view name) {
   jsc_string text{name};
-  return call_glue(entry_,
-                   {exports, JSValueMakeString(context_, text.get())},
+  return call_glue(entry_, {exports, JSValueMakeString(context_, text.get())},
                    "find an entry point");
 }
 
@@ -131,9 +130,8 @@ JSValueRef jsc_vm::call(JSObjectRef function,
   for (std::size_t i = 0; i < arguments.size(); ++i)
     values[i] = JSValueMakeNumber(context_, arguments[i]);
   JSValueRef thrown = nullptr;
-  auto answer = JSObjectCallAsFunction(context_, function, nullptr,
-                                       arguments.size(), values.data(),
-                                       &thrown);
+  auto answer = JSObjectCallAsFunction(
+    context_, function, nullptr, arguments.size(), values.data(), &thrown);
   return thrown ? nullptr : answer;
 }
 

@@ -163,8 +163,8 @@ std::vector<initial_data> make_passive(const meter_plan& plan,
       continue;
     auto& x = *module.data_segments[i];
     if (!x.data.empty())
-      out.push_back(
-        {i, segment_offset(x.offset), static_cast<std::uint32_t>(x.data.size())});
+      out.push_back({i, segment_offset(x.offset),
+                     static_cast<std::uint32_t>(x.data.size())});
     x.kind = wabt::SegmentKind::Passive;
     x.offset.clear();
   }
@@ -202,8 +202,8 @@ void copy_initial_value(code_builder& code, const wabt::Global& x) {
 void add_begin(const meter_plan& plan, wabt::Module& module,
                std::span<const initial_data> data,
                std::span<const Index> before_calls) {
-  auto code = add_exported(module, meter_exports::begin,
-                           {Type::F64, Type::I32}, {});
+  auto code
+    = add_exported(module, meter_exports::begin, {Type::F64, Type::I32}, {});
   if (!module.memories.empty())
     reset_memory(code, data);
   for (Index i = 0; i < plan.fuel; ++i)

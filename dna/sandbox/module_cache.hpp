@@ -28,8 +28,8 @@ public:
   /// Keeps something; what was used longest ago makes room.
   Loaded& keep(std::shared_ptr<const metered_module> module, Loaded loaded) {
     if (rows_.size() >= limits::cached_modules_max)
-      rows_.erase(std::min_element(
-        rows_.begin(), rows_.end(), [](auto& a, auto& b) {
+      rows_.erase(
+        std::min_element(rows_.begin(), rows_.end(), [](auto& a, auto& b) {
           return a.second.last_use < b.second.last_use;
         }));
     auto* key = module.get();

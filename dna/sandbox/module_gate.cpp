@@ -147,10 +147,10 @@ status check_memory(const wabt::Module& module, const module_limits& allowed) {
   auto pages = module.memories[0]->page_limits.initial;
   if (pages <= allowed.memory_pages)
     return ok();
-  return error{errc::out_of_memory,
-               "the module starts with " + std::to_string(pages)
-                 + " pages of memory, its limit is "
-                 + std::to_string(allowed.memory_pages)};
+  return error{errc::out_of_memory, "the module starts with "
+                                      + std::to_string(pages)
+                                      + " pages of memory, its limit is "
+                                      + std::to_string(allowed.memory_pages)};
 }
 
 /// A name for every function: its own, an export's, or its number.
@@ -196,8 +196,7 @@ result<gated_module> pass_gate(byte_view wasm, const module_limits& limits,
   IPS_TRY(check_memory(*module, limits));
   IPS_TRY(check_data(*module));
   IPS_TRY(check_elements(*module));
-  out.function_names
-    = complete_names(std::move(shape.function_names), *module);
+  out.function_names = complete_names(std::move(shape.function_names), *module);
   out.module = std::move(module);
   return out;
 }

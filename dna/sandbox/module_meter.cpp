@@ -80,9 +80,8 @@ bool leaves_the_module(const wabt::ModuleField& field) {
 /// but functions.
 void remove_fields(wabt::Module& module) {
   module.starts.clear();
-  std::erase_if(module.exports, [](auto* x) {
-    return x->kind != wabt::ExternalKind::Func;
-  });
+  std::erase_if(module.exports,
+                [](auto* x) { return x->kind != wabt::ExternalKind::Func; });
   for (auto at = module.fields.begin(); at != module.fields.end();)
     at = leaves_the_module(*at) ? module.fields.erase(at) : ++at;
 }

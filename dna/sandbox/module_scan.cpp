@@ -141,9 +141,9 @@ private:
   Result within(std::uint64_t n, std::uint64_t max, const char* what) {
     if (n <= max)
       return Result::Ok;
-    refusal = error{errc::module_limit,
-                    "the module has " + std::to_string(n) + " " + what
-                      + ", the limit is " + std::to_string(max)};
+    refusal = error{errc::module_limit, "the module has " + std::to_string(n)
+                                          + " " + what + ", the limit is "
+                                          + std::to_string(max)};
     return Result::Error;
   }
 
@@ -201,8 +201,9 @@ result<module_shape> scan_module(byte_view wasm) {
 bytes strip_custom_sections(byte_view wasm) {
   constexpr std::size_t preamble = 8;
   bytes kept{wasm.begin(),
-             wasm.begin() + std::min<std::ptrdiff_t>(
-               preamble, static_cast<std::ptrdiff_t>(wasm.size()))};
+             wasm.begin()
+               + std::min<std::ptrdiff_t>(
+                 preamble, static_cast<std::ptrdiff_t>(wasm.size()))};
   auto at = preamble;
   while (at < wasm.size()) {
     auto start = at;

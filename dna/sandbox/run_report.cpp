@@ -13,9 +13,8 @@ namespace {
 std::string in_function(const run_report& report,
                         const metered_module& module) {
   auto& names = module.function_names;
-  return report.where < names.size()
-           ? " in function " + names[report.where]
-           : std::string{};
+  return report.where < names.size() ? " in function " + names[report.where]
+                                     : std::string{};
 }
 
 error trap_error(const run_report& report, const metered_module& module) {
@@ -65,10 +64,9 @@ status check_call(const metered_module& module, std::string_view name,
   if (std::binary_search(known.begin(), known.end(), name))
     return ok();
   std::string text{name.substr(0, limits::name_bytes_max)};
-  return error{errc::bad_export,
-               "the module exports no function \"" + text
-                 + "\" that takes and returns nothing"
-                 + did_you_mean(text, known)};
+  return error{errc::bad_export, "the module exports no function \"" + text
+                                   + "\" that takes and returns nothing"
+                                   + did_you_mean(text, known)};
 }
 
 result<std::span<std::uint8_t>> view_in(std::span<std::uint8_t> memory,

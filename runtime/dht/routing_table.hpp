@@ -29,11 +29,10 @@
 // arrivals in S_i need not come here.) Two agents that join at one instant can
 // miss each other, and who was cut off misses arrivals: so agents look up their
 // own id now and then, and callers that cannot bear the difference name the
-// oldest proof that counts
-// (`since`).
+// oldest proof that counts (`since`).
 //
-// In networks of up to W agents each agent knows all others; beyond that, its
-// own surroundings.
+// In networks of up to W agents each agent knows all others, unless 2 k or more
+// of them share one of its buckets; in larger ones, its own surroundings.
 //
 // Memory: 48 bytes a contact; a bucket grows with what it holds. `self` is
 // never in the table.

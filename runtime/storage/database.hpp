@@ -20,7 +20,7 @@ namespace ips::storage {
 
 struct database_options {
   /// The file; empty for a database in memory.
-  std::string path;
+  std::string path = {};
   /// SQLite's name of the operating system layer; empty for its own choice.
   std::string vfs = {};
   /// Pages the file may grow to; 0 for SQLite's own bound.

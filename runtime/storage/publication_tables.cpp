@@ -9,7 +9,7 @@ status publication_tables::add(cell_id cell,
   for (auto& x : rows) {
     IPS_TRY(add_.execute(cell, x.op, x.seq, x.kind, x.basis));
     if (x.wanted > 0 && db_.changes() == 1)
-      IPS_TRY(set_pending_.execute(cell, db_.last_row(), x.wanted, 0));
+      IPS_TRY(set_pending_.execute(cell, db_.last_row(), x.wanted));
   }
   return ok();
 }
@@ -28,19 +28,7 @@ status publication_tables::add_receipt(cell_id cell, const op_id& op,
                                        const receipt_row& receipt) {
   IPS_TRY_VALUE(n, number_of(cell, op));
   IPS_TRY(add_receipt_.execute(n, receipt.holder, receipt.content));
-  return db_.changes() == 0 ? ok() : count(cell, n);
-}
-
-/// One receipt more: the row goes with the last that is wanted.
-status publication_tables::count(cell_id cell, std::int64_t n) {
-  IPS_TRY(count_last_.execute(cell, n));
-  return db_.changes() == 1 ? ok() : count_.execute(cell, n);
-}
-
-result<std::int64_t> publication_tables::received(std::int64_t n) {
-  IPS_TRY_VALUE(counted, count_receipts_.query(n));
-  IPS_TRY(counted.next());
-  return counted.integer(0);
+  return db_.changes() == 1 ? end_complete_.execute(cell, n) : ok();
 }
 
 status publication_tables::set_wanted(cell_id cell, const op_id& op,
@@ -49,9 +37,8 @@ status publication_tables::set_wanted(cell_id cell, const op_id& op,
   IPS_TRY_VALUE(rejected, rejection(cell, op));
   if (rejected)
     return ok();
-  IPS_TRY_VALUE(there, received(n));
-  return there >= wanted ? drop_pending_.execute(cell, n)
-                         : set_pending_.execute(cell, n, wanted, there);
+  IPS_TRY(set_pending_.execute(cell, n, wanted));
+  return end_complete_.execute(cell, n);
 }
 
 status publication_tables::settle_rejection(cell_id cell, const op_id& op,

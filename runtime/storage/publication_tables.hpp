@@ -27,9 +27,6 @@ private:
   /// @returns `errc::unknown_target` where the cell has not published the op.
   result<std::int64_t> number_of(cell_id cell, const op_id& op);
 
-  status count(cell_id cell, std::int64_t n);
-  result<std::int64_t> received(std::int64_t n);
-
   const database& db_;
   statement add_{db_, "insert or ignore into publications(cell, op, seq, kind, "
                       "basis) values(?, ?, ?, ?, ?)"};
@@ -38,20 +35,20 @@ private:
   statement reject_{db_, "update publications set rejection = ? where n = ?"};
   statement find_rejection_{db_, "select rejection from publications "
                                  "where cell = ? and op = ?"};
-  statement set_pending_{db_, "insert into pending(cell, n, wanted, received) "
-                              "values(?, ?, ?, ?) on conflict(cell, n) "
+  statement set_pending_{db_, "insert into pending(cell, n, wanted) "
+                              "values(?, ?, ?) on conflict(cell, n) "
                               "do update set wanted = excluded.wanted"};
-  statement count_last_{db_, "delete from pending where cell = ? and n = ? "
-                             "and received + 1 >= wanted"};
-  statement count_{db_, "update pending set received = received + 1 "
-                        "where cell = ? and n = ?"};
+  statement end_complete_{db_, "delete from pending where cell = ? and n = ? "
+                               "and wanted <= (select count(*) from receipts "
+                               "where receipts.n = pending.n)"};
   statement drop_pending_{db_, "delete from pending where cell = ? and n = ?"};
-  statement list_pending_{db_, "select op, seq, kind, basis, wanted, received "
-                               "from pending join publications using(n) "
+  statement list_pending_{db_, "select op, seq, kind, basis, wanted, "
+                               "(select count(*) from receipts "
+                               "where receipts.n = pending.n) "
+                               "from pending cross join publications using(n) "
                                "where pending.cell = ? order by n"};
   statement add_receipt_{db_, "insert or ignore into receipts(n, holder, "
                               "content) values(?, ?, ?)"};
-  statement count_receipts_{db_, "select count(*) from receipts where n = ?"};
   statement list_receipts_{db_, "select holder, content from publications "
                                 "cross join receipts using(n) where cell = ? "
                                 "and op = ? order by holder"};

@@ -74,14 +74,13 @@ create table publications(
 
 create table pending(
   cell integer not null,
-  n integer not null references publications(n),
+  n integer not null,
   wanted integer not null,
-  received integer not null,
   primary key(cell, n)
 ) without rowid;
 
 create table receipts(
-  n integer not null references publications(n),
+  n integer not null,
   holder blob not null,
   content blob not null,
   primary key(n, holder)

@@ -28,26 +28,30 @@ void add_common(CLI::App& app, raw_options& raw) {
   app.add_option("--agents", raw.common.agents, "how many agents (8)")
     ->check(CLI::Range(std::uint32_t{0}, agents_max))
     ->type_name("N");
-  app.add_option("--seed", raw.common.seed,
-                 "what all chance follows from (random)")
+  app
+    .add_option("--seed", raw.common.seed,
+                "what all chance follows from (random)")
     ->type_name("S");
   app.add_option("--clock", raw.clock, "virtual (default) or real")
     ->type_name("KIND");
-  app.add_option("--channel", raw.channel,
-                 "stamped or signed (default: as the clock needs)")
+  app
+    .add_option("--channel", raw.channel,
+                "stamped or signed (default: as the clock needs)")
     ->type_name("KIND");
   app.add_option("--engine", raw.engine, "jsc (default) or interp")
     ->type_name("KIND");
-  app.add_option("--data", raw.common.data,
-                 "keep chains and shards in this directory")
+  app
+    .add_option("--data", raw.common.data,
+                "keep chains and shards in this directory")
     ->type_name("DIR");
-  app.add_option("--dna", raw.common.dnas,
-                 "install this package or directory at the start")
+  app
+    .add_option("--dna", raw.common.dnas,
+                "install this package or directory at the start")
     ->type_name("PATH")
-    ->expected(1)
-    ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_option("--passphrase-file", raw.common.passphrase_file,
-                 "read the passphrase of --data from this file")
+    ->allow_extra_args(false);
+  app
+    .add_option("--passphrase-file", raw.common.passphrase_file,
+                "read the passphrase of --data from this file")
     ->type_name("FILE");
   app.add_flag("--json", raw.common.json, "one JSON envelope on stdout");
   app.add_flag("--dev-keys", raw.common.dev_keys,
@@ -86,10 +90,10 @@ result<common_options> chosen(const raw_options& raw) {
                 choose<clock_kind>("--clock", raw.clock,
                                    {{"virtual", clock_kind::virtual_time},
                                     {"real", clock_kind::real_time}}));
-  IPS_TRY_VALUE(channel, choose<channel_kind>(
-                           "--channel", raw.channel,
-                           {{"stamped", channel_kind::stamped},
-                            {"signed", channel_kind::signed_messages}}));
+  IPS_TRY_VALUE(
+    channel, choose<channel_kind>("--channel", raw.channel,
+                                  {{"stamped", channel_kind::stamped},
+                                   {"signed", channel_kind::signed_messages}}));
   IPS_TRY_VALUE(engine,
                 choose<engine_kind>("--engine", raw.engine,
                                     {{"jsc", engine_kind::jsc},
@@ -128,6 +132,7 @@ CLI::App* grammar::add(CLI::App& parent, const char* name,
                        const char* summary) {
   auto out = parent.add_subcommand(name, summary);
   out->allow_extras()->fallthrough();
+  out->footer("The options of ips itself may stand here too: ips --help");
   return out;
 }
 
@@ -217,8 +222,8 @@ error grammar::unexpected(CLI::App& where, const std::string& word) {
   auto names = command_names(where);
   std::error_code code_of_check; // what cannot be looked at is no script
   if (&where == &app && std::filesystem::is_regular_file(word, code_of_check))
-    return usage("there is no command " + word, "to run a script: ips run "
-                                                  + word);
+    return usage("there is no command " + word,
+                 "to run a script: ips run " + word);
   if (names.empty())
     return usage("\"" + word + "\" is one word too many");
   return usage("there is no command " + word + did_you_mean(word, names));
@@ -229,10 +234,9 @@ std::optional<error> grammar::leftover() {
   std::vector<CLI::App*> used{&app};
   while (!used.back()->get_subcommands().empty())
     used.push_back(used.back()->get_subcommands().front());
-  for (auto i = used.rbegin(); i != used.rend(); ++i)
-    for (auto& word : (*i)->remaining())
-      if (word != "--")
-        return unexpected(**i, word);
+  for (auto where : used) // a command hands what it does not know upward
+    for (auto& word : where->remaining())
+      return unexpected(*used.back(), word);
   if (used.back() == dna)
     return usage("ips dna wants a command: build, pack or inspect");
   if (app.count("--eval") > 0 && used.size() > 1)
@@ -244,9 +248,13 @@ std::optional<error> grammar::leftover() {
 } // namespace
 
 result<command_line> read_command_line(int count, const char* const words[]) {
+  // CLI11 would hand what follows a "--" to the wrong command.
+  auto mark = std::find(words, words + count, std::string_view{"--"});
+  std::vector<std::string> tail(std::min(mark + 1, words + count),
+                                words + count);
   grammar all;
   try {
-    all.app.parse(count, words);
+    all.app.parse(static_cast<int>(mark - words), words);
   } catch (const CLI::Success& x) {
     command_line out;
     out.what = command::tell;
@@ -263,6 +271,9 @@ result<command_line> read_command_line(int count, const char* const words[]) {
   IPS_TRY_VALUE(common, chosen(all.raw));
   auto out = all.command_of();
   out.common = common;
+  if (!tail.empty() && out.what != command::run && out.what != command::test)
+    return usage("after -- come a script's arguments, and there is no script");
+  out.arguments.insert(out.arguments.end(), tail.begin(), tail.end());
   return out;
 }
 
@@ -307,8 +318,8 @@ std::string repeat_text(const common_options& x, std::uint64_t seed) {
   if (x.engine == engine_kind::interpreter)
     text += " --engine interp";
   for (auto& path : x.dnas) {
-    auto quoted = path.find(' ') == std::string::npos ? path
-                                                      : "\"" + path + "\"";
+    auto quoted
+      = path.find(' ') == std::string::npos ? path : "\"" + path + "\"";
     text += " --dna " + quoted;
   }
   return text;

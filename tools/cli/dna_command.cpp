@@ -37,8 +37,7 @@ result<json> pack(const command_line& line) {
   if (!line.common.json)
     std::printf("packed %s: %zu bytes, hash %s\n", path.c_str(), file.size(),
                 hash.c_str());
-  return json{
-    {"file", path.string()}, {"bytes", file.size()}, {"hash", hash}};
+  return json{{"file", path.string()}, {"bytes", file.size()}, {"hash", hash}};
 }
 
 result<json> inspect(const command_line& line) {

@@ -52,8 +52,7 @@ int explain_command(const command_line& line) {
   out.value = row_json(row);
   if (!as_json)
     std::printf("%s %s\n  %s\n  %s\n", code_text(row.code).c_str(),
-                std::string{row.name}.c_str(),
-                std::string{row.meaning}.c_str(),
+                std::string{row.name}.c_str(), std::string{row.meaning}.c_str(),
                 std::string{row.hint}.c_str());
   return report(out, as_json);
 }

@@ -42,8 +42,8 @@ public:
   std::string ask(const std::string& question) {
     say(question);
     std::string words;
-    for (char c = 0; words.size() < passphrase_max
-                     && ::read(file_, &c, 1) == 1 && c != '\n';)
+    for (char c = 0; words.size() < passphrase_max && ::read(file_, &c, 1) == 1
+                     && c != '\n';)
       words += c;
     say("\n");
     return words;

@@ -1,6 +1,7 @@
 #include "tools/cli/program.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <thread>
 
@@ -56,10 +57,10 @@ int guarded(const command_line& line, const repl::network_factory& make) {
     return dispatch(line, make);
   } catch (const std::exception& x) {
     // Foreseeable failures are values: an exception this far up is a bug.
-    return report(ended_by({errc::bug, "an exception was not expected",
-                            x.what()},
-                           exit_code::bug),
-                  line.common.json);
+    return report(
+      ended_by({errc::bug, "an exception was not expected", x.what()},
+               exit_code::bug),
+      line.common.json);
   }
 }
 
@@ -75,6 +76,8 @@ bool says_json(int count, const char* const words[]) {
 int run_program(int count, const char* const words[],
                 const repl::network_factory& make) {
   enlarge_stacks();
+  // Local time in scripts must not differ from machine to machine.
+  setenv("TZ", "UTC0", 1);
   auto line = read_command_line(count, words);
   if (!line)
     return report(ended_by(line.failure(), exit_code::usage),

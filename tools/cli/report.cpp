@@ -58,11 +58,13 @@ int report(const ending& x, bool as_json) {
     envelope["value"] = x.value;
     if (x.failed)
       envelope["error"] = error_json(*x.failed);
+    if (x.failed && !x.failed_at.empty())
+      envelope["error"]["at"] = x.failed_at;
     auto text = envelope.dump(-1, ' ', false, json::error_handler_t::replace);
     std::printf("%s\n", text.c_str());
   } else if (x.failed) {
-    auto text = x.failed_text.empty() ? repl::headline(*x.failed)
-                                      : x.failed_text;
+    auto text
+      = x.failed_text.empty() ? repl::headline(*x.failed) : x.failed_text;
     std::fflush(stdout);
     std::fprintf(stderr, "%s\n", text.c_str());
   }

@@ -34,6 +34,8 @@ struct ending {
   std::optional<error> failed;
   /// Where a script failed, ready to print; replaces the error's headline.
   std::string failed_text;
+  /// The innermost place in a script; may be empty.
+  std::string failed_at;
   json value;
   /// What a script printed.
   std::vector<std::string> output;

@@ -44,11 +44,13 @@ ending run_script(const command_line& line, const repl::network_factory& make) {
   if (!session)
     return ended_by(session.failure(), start_code_of(session.failure()));
   out.more["seed"] = settings->network.seed;
-  auto done = (*session)->evaluate(
-    *script, as_json ? repl::wanted::data : repl::wanted::nothing);
+  auto done = (*session)->evaluate(*script, as_json ? repl::wanted::data
+                                                    : repl::wanted::nothing);
   if (done.failed) {
     out.failed = done.failed->what;
     out.failed_text = repl::render(*done.failed, (*session)->sources());
+    if (!done.failed->frames.empty())
+      out.failed_at = repl::place(done.failed->frames.front());
     out.code = exit_code_of(*out.failed);
     if (!done.failed->from_ips)
       out.code = exit_code::failed;

@@ -53,14 +53,12 @@ int shell_command(const command_line& line, const repl::network_factory& make) {
   }
   auto settings = settings_of(line.common);
   if (!settings)
-    return report(ended_by(settings.failure(),
-                           start_code_of(settings.failure())),
-                  false);
+    return report(
+      ended_by(settings.failure(), start_code_of(settings.failure())), false);
   auto print = [](const std::string& text) { std::puts(text.c_str()); };
   auto session = repl::session::open(*settings, make, print);
   if (!session)
-    return report(ended_by(session.failure(),
-                           start_code_of(session.failure())),
+    return report(ended_by(session.failure(), start_code_of(session.failure())),
                   false);
   auto interactive = isatty(STDIN_FILENO) == 1;
   if (interactive)

@@ -164,9 +164,8 @@ json to_json(const script_result& x) {
                         {"code", code_text(f.what.code)},
                         {"message", f.what.message},
                         {"output", f.output}});
-  return {{"file", x.file.string()},
-          {"seeds", x.seeds},
-          {"failures", failures}};
+  return {
+    {"file", x.file.string()}, {"seeds", x.seeds}, {"failures", failures}};
 }
 
 ending summary(const std::vector<script_result>& all) {
@@ -178,8 +177,7 @@ ending summary(const std::vector<script_result>& all) {
     failed += x.failures.empty() ? 0 : 1;
   }
   auto passed = all.size() - failed;
-  out.value
-    = {{"scripts", scripts}, {"passed", passed}, {"failed", failed}};
+  out.value = {{"scripts", scripts}, {"passed", passed}, {"failed", failed}};
   if (failed > 0) {
     out.failed = error{errc::script_failed,
                        std::to_string(failed) + " of "

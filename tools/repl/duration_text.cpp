@@ -72,7 +72,8 @@ result<duration> parse_duration(std::string_view text) {
 
 result<duration> parse_duration(const nlohmann::json& value) {
   if (value.is_string())
-    return parse_duration(std::string_view{value.get_ref<const std::string&>()});
+    return parse_duration(
+      std::string_view{value.get_ref<const std::string&>()});
   if (value.is_number())
     return checked(value.get<double>() * 1e3, value.dump());
   return complaint(value.dump());

@@ -102,8 +102,8 @@ fs::path find_beside(const fs::path& path, const fs::path& folder) {
 
 std::vector<std::string> complete_path(const std::string& prefix) {
   auto slash = prefix.rfind('/');
-  auto folder = slash == std::string::npos ? std::string{}
-                                           : prefix.substr(0, slash + 1);
+  auto folder
+    = slash == std::string::npos ? std::string{} : prefix.substr(0, slash + 1);
   auto name = prefix.substr(folder.size());
   std::vector<std::string> found;
   std::error_code code;

@@ -23,7 +23,7 @@ void block_interrupts() {
 }
 
 interrupt_watch::interrupt_watch(std::function<void()> action)
-    : action_(std::move(action)), thread_([this] { loop(); }) {
+  : action_(std::move(action)), thread_([this] { loop(); }) {
 }
 
 interrupt_watch::~interrupt_watch() {

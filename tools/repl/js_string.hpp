@@ -12,7 +12,7 @@ namespace ips::repl {
 class js_string {
 public:
   explicit js_string(const std::string& text)
-      : ref_(JSStringCreateWithUTF8CString(text.c_str())) {
+    : ref_(JSStringCreateWithUTF8CString(text.c_str())) {
   }
 
   js_string(const js_string&) = delete;

@@ -46,8 +46,8 @@ void show_names(const std::vector<std::string>& names) {
   auto shown = std::min(names.size(), names_shown_max);
   for (std::size_t i = 0; i < shown; ++i) {
     auto last = i + 1 == shown || (i + 1) % columns == 0;
-    std::printf("%-*s%s", last ? 0 : static_cast<int>(widest),
-                names[i].c_str(), last ? "\n" : "");
+    std::printf("%-*s%s", last ? 0 : static_cast<int>(widest), names[i].c_str(),
+                last ? "\n" : "");
   }
   if (shown < names.size())
     std::printf("... and %zu more\n", names.size() - shown);
@@ -161,7 +161,7 @@ unsigned char line_editor::state::complete_word() {
 }
 
 line_editor::line_editor(std::filesystem::path history, completer complete)
-    : state_(std::make_unique<state>()) {
+  : state_(std::make_unique<state>()) {
   if (!std::setlocale(LC_CTYPE, "") || MB_CUR_MAX == 1)
     std::setlocale(LC_CTYPE, "C.UTF-8");
   int ends[2];
@@ -226,8 +226,7 @@ std::filesystem::path default_history() {
   if (auto state = std::getenv("XDG_STATE_HOME"); state && *state)
     return std::filesystem::path{state} / "ips" / "history";
   if (auto home = std::getenv("HOME"); home && *home)
-    return std::filesystem::path{home} / ".local" / "state" / "ips"
-           / "history";
+    return std::filesystem::path{home} / ".local" / "state" / "ips" / "history";
   return {};
 }
 

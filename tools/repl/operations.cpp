@@ -215,26 +215,13 @@ struct row {
 };
 
 constexpr auto operations = std::to_array<row>({
-  {"perform", perform},
-  {"start", start},
-  {"finish", finish},
-  {"spawn", spawn},
-  {"agents", agents},
-  {"agent", agent},
-  {"install", install},
-  {"dnas", dnas},
-  {"kill", kill},
-  {"restart", restart},
-  {"settle", settle},
-  {"autosettle", autosettle},
-  {"stats", stats},
-  {"holders", holders},
-  {"ring", ring},
-  {"lookup", lookup},
-  {"explain", explain},
-  {"now", now},
-  {"advance", advance},
-  {"fault", fault},
+  {"perform", perform}, {"start", start},     {"finish", finish},
+  {"spawn", spawn},     {"agents", agents},   {"agent", agent},
+  {"install", install}, {"dnas", dnas},       {"kill", kill},
+  {"restart", restart}, {"settle", settle},   {"autosettle", autosettle},
+  {"stats", stats},     {"holders", holders}, {"ring", ring},
+  {"lookup", lookup},   {"explain", explain}, {"now", now},
+  {"advance", advance}, {"fault", fault},
 });
 
 } // namespace

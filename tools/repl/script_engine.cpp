@@ -5,6 +5,7 @@
 
 #include "tools/repl/js_string.hpp"
 #include "tools/repl/prelude.hpp"
+#include "tools/repl/wide_integers.hpp"
 
 extern "C" {
 // Exported by JavaScriptCore, declared in none of its headers. The callback is
@@ -79,8 +80,8 @@ JSValueRef script_engine::state::nested(const std::string& text,
                                         JSValueRef* thrown) {
   auto wish = json::parse(text, nullptr, false);
   IPS_ASSERT(wish.is_array() && wish.size() == 2);
-  auto value = run({wish[0].get<std::string>(), wish[1].get<std::string>()},
-                   thrown);
+  auto value
+    = run({wish[0].get<std::string>(), wish[1].get<std::string>()}, thrown);
   if (stop)
     arm(); // the outer script may catch what ended the inner one
   return value ? value : JSValueMakeUndefined(context);
@@ -113,12 +114,12 @@ void script_engine::state::load_prelude() {
     JSValueRef thrown = nullptr;
     js_string source{std::string{file.source}};
     js_string name{"ips:" + std::string{file.name}};
-    auto value = JSEvaluateScript(context, source.get(), nullptr, name.get(),
-                                  1, &thrown);
+    auto value = JSEvaluateScript(context, source.get(), nullptr, name.get(), 1,
+                                  &thrown);
     if (value && !thrown)
-      JSObjectCallAsFunction(
-        context, JSValueToObject(context, value, nullptr), nullptr,
-        arguments.size(), arguments.data(), &thrown);
+      JSObjectCallAsFunction(context, JSValueToObject(context, value, nullptr),
+                             nullptr, arguments.size(), arguments.data(),
+                             &thrown);
     if (thrown) {
       auto why = to_utf8(context, thrown);
       assertion_failed(why.c_str(), file.name.data(), 0);
@@ -126,11 +127,10 @@ void script_engine::state::load_prelude() {
   }
 }
 
-JSValueRef script_engine::state::call(const char* function,
-                                      JSValueRef argument,
+JSValueRef script_engine::state::call(const char* function, JSValueRef argument,
                                       JSValueRef* thrown) {
-  auto member = JSObjectGetProperty(context, kernel, js_string{function}.get(),
-                                    thrown);
+  auto member
+    = JSObjectGetProperty(context, kernel, js_string{function}.get(), thrown);
   IPS_ASSERT(member && JSValueIsObject(context, member));
   return JSObjectCallAsFunction(context,
                                 JSValueToObject(context, member, nullptr),
@@ -154,7 +154,7 @@ script_failure script_engine::state::failure_of(JSValueRef thrown) {
 }
 
 script_engine::script_engine(bridge answer)
-    : state_(std::make_unique<state>()) {
+  : state_(std::make_unique<state>()) {
   state_->answer = std::move(answer);
   state_->group = JSContextGroupCreate();
   state_->arm();
@@ -186,6 +186,7 @@ outcome script_engine::evaluate(const script& x, wanted what) {
     out.value = json::parse(state_->call_text("plain", value), nullptr, false);
   if (out.value.is_discarded())
     out.value = nullptr;
+  unwrap_wide_integers(out.value);
   return out;
 }
 

@@ -48,15 +48,6 @@ script_frame parse_frame(std::string_view line) {
   return out;
 }
 
-std::string place(const script_frame& x) {
-  auto text = x.file;
-  if (x.line > 0)
-    text += ":" + std::to_string(x.line);
-  if (x.column > 0)
-    text += ":" + std::to_string(x.column);
-  return text;
-}
-
 std::string source_line(const source_map& sources, const script_frame& at) {
   auto i = sources.find(at.file);
   if (i == sources.end() || at.line == 0)
@@ -76,13 +67,13 @@ std::string source_line(const source_map& sources, const script_frame& at) {
 
 std::string string_member(const nlohmann::json& x, const char* name) {
   auto i = x.find(name);
-  return i != x.end() && i->is_string() ? i->get<std::string>()
-                                        : std::string{};
+  return i != x.end() && i->is_string() ? i->get<std::string>() : std::string{};
 }
 
 unsigned number_member(const nlohmann::json& x, const char* name) {
   auto i = x.find(name);
-  return i != x.end() && i->is_number_unsigned() ? i->get<unsigned>() : 0;
+  return i != x.end() && i->is_number_integer() && *i > 0 ? i->get<unsigned>()
+                                                          : 0;
 }
 
 } // namespace
@@ -97,6 +88,15 @@ std::vector<script_frame> parse_stack(std::string_view stack) {
     stack.remove_prefix(std::min(end + 1, stack.size()));
   }
   return out;
+}
+
+std::string place(const script_frame& x) {
+  auto text = x.file;
+  if (x.line > 0)
+    text += ":" + std::to_string(x.line);
+  if (x.column > 0)
+    text += ":" + std::to_string(x.column);
+  return text;
 }
 
 script_failure read_failure(const nlohmann::json& described) {
@@ -126,7 +126,10 @@ std::string headline(const error& what) {
               + std::string{to_string(what.code)} + ": " + what.message;
   if (!what.cause.empty())
     text += " (" + what.cause + ")";
-  if (auto hint = hint_of(what); !hint.empty())
+  // The general hint of a script's own error would say nothing.
+  auto hint = what.code == errc::script_failed ? std::string_view{what.hint}
+                                               : hint_of(what);
+  if (!hint.empty())
     text += "\n  hint: " + std::string{hint};
   return text;
 }

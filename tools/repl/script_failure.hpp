@@ -34,6 +34,9 @@ struct script_failure {
 /// The sources that ran, by the name under which they ran.
 using source_map = std::map<std::string, std::string>;
 
+/// "file:line:column", as far as it is known.
+std::string place(const script_frame& x);
+
 /// Reads JavaScriptCore's `error.stack`.
 std::vector<script_frame> parse_stack(std::string_view stack);
 

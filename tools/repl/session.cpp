@@ -35,8 +35,7 @@ struct session::local_operation {
   result<json> (session::*run)(const json&);
 };
 
-const session::local_operation*
-session::find_local(const std::string& name) {
+const session::local_operation* session::find_local(const std::string& name) {
   static constexpr auto rows = std::to_array<local_operation>({
     {"print", &session::print_text},
     {"open_script", &session::open_script},
@@ -55,11 +54,9 @@ session::find_local(const std::string& name) {
 }
 
 session::session(session_options options, printer print)
-    : options_(std::move(options)),
-      print_(std::move(print)),
-      random_(mix_seed(
-        std::array<std::uint64_t, 2>{options_.network.seed,
-                                     script_randomness})) {
+  : options_(std::move(options)), print_(std::move(print)),
+    random_(mix_seed(
+      std::array<std::uint64_t, 2>{options_.network.seed, script_randomness})) {
 }
 
 session::~session() {
@@ -67,11 +64,10 @@ session::~session() {
   thread_.run([this] { network_.reset(); });
 }
 
-result<std::unique_ptr<session>>
-session::open(session_options options, const network_factory& make,
-              printer print) {
-  std::unique_ptr<session> x{new session(std::move(options),
-                                         std::move(print))};
+result<std::unique_ptr<session>> session::open(session_options options,
+                                               const network_factory& make,
+                                               printer print) {
+  std::unique_ptr<session> x{new session(std::move(options), std::move(print))};
   IPS_TRY(x->start(make));
   return x;
 }
@@ -178,8 +174,8 @@ std::string session::answer(const std::string& op, const std::string& text) {
     wrap_wide_integers(*done);
     return dumped({{"value", std::move(*done)}});
   } catch (const std::exception& x) {
-    return dumped({{"error", error_json({errc::bug, "operation " + op,
-                                         x.what()})}});
+    return dumped(
+      {{"error", error_json({errc::bug, "operation " + op, x.what()})}});
   }
 }
 
@@ -247,9 +243,9 @@ result<json> session::error_row(const json& arguments) {
 }
 
 result<json> session::did_you_mean(const json& arguments) {
-  return json(ips::did_you_mean(
-    arguments.at(0).get<std::string>(),
-    arguments.at(1).get<std::vector<std::string>>()));
+  return json(
+    ips::did_you_mean(arguments.at(0).get<std::string>(),
+                      arguments.at(1).get<std::vector<std::string>>()));
 }
 
 result<json> session::complete_file(const json& arguments) {

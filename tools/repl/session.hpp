@@ -21,8 +21,8 @@
 
 namespace ips::repl {
 
-using network_factory = std::function<
-  result<std::unique_ptr<actors::network>>(actors::network_options)>;
+using network_factory = std::function<result<std::unique_ptr<actors::network>>(
+  actors::network_options)>;
 
 /// Takes each text that a script prints, without its last line end.
 using printer = std::function<void(const std::string&)>;

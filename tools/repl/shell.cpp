@@ -63,9 +63,8 @@ public:
 class terminal_source : public input_source {
 public:
   explicit terminal_source(session& x)
-      : editor_(default_history(), [&x](const std::string& line) {
-          return x.complete(line);
-        }) {
+    : editor_(default_history(),
+              [&x](const std::string& line) { return x.complete(line); }) {
   }
 
   input_line read(const char* prompt) override {
@@ -87,7 +86,7 @@ private:
 class shell {
 public:
   shell(session& x, std::unique_ptr<input_source> source)
-      : session_(x), source_(std::move(source)) {
+    : session_(x), source_(std::move(source)) {
   }
 
   std::optional<error> run();
@@ -142,8 +141,7 @@ std::optional<error> shell::run() {
 
 shell::step shell::take(const std::string& text) {
   source_->remember(text);
-  if (text == "exit" || text == "quit" || text == "exit()"
-      || text == "quit()")
+  if (text == "exit" || text == "quit" || text == "exit()" || text == "quit()")
     return step::leave;
   if (text == "help") {
     evaluate("help()");
@@ -170,19 +168,20 @@ shell::step shell::command(const std::string& text) {
   else if (name == ".load" || name == ".save")
     evaluate(name.substr(1) + "(" + json(rest).dump() + ")");
   else
-    show_failure({{errc::usage, "there is no command " + name
-                                  + did_you_mean(name, names),
-                   "", "the commands are .help, .load FILE, .save FILE, .exit"},
-                  true, {}},
-                 "", true);
+    show_failure(
+      {{errc::usage, "there is no command " + name + did_you_mean(name, names),
+        "", "the commands are .help, .load FILE, .save FILE, .exit"},
+       true,
+       {}},
+      "", true);
   return step::go_on;
 }
 
 void shell::evaluate(const std::string& text) {
   auto name = "[" + std::to_string(++inputs_) + "]";
   evaluating_ = true;
-  auto out = session_.evaluate({prepared_input(session_, text), name},
-                               wanted::text);
+  auto out
+    = session_.evaluate({prepared_input(session_, text), name}, wanted::text);
   evaluating_ = false;
   if (out.failed)
     show_failure(std::move(*out.failed), name,

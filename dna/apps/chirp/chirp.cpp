@@ -99,10 +99,6 @@ IPS_LINK_VALIDATOR(validate_post_link) {
 
 // -- handles ------------------------------------------------------------------
 
-IPS_FUNCTION(me) {
-  return ips::my_address();
-}
-
 IPS_FUNCTION(take_handle) {
   auto& handle = args.text(0);
   auto me = ips::my_address();

@@ -92,11 +92,7 @@ IPS_LINK_VALIDATOR(validate_post_link) {
            : ips::invalid("only its owner may add to a list of posts");
 }
 
-// -- who ----------------------------------------------------------------------
-
-IPS_FUNCTION(me) {
-  return ips::my_address();
-}
+// -- headers ------------------------------------------------------------------
 
 /// What everyone may know of an agent's chain.
 IPS_FUNCTION(headers_of) {

@@ -14,13 +14,14 @@ guest_value agent_activity(run_state& run, guest_call& call) {
     auto found = run.find_or_end(activity_request{agent, *stored});
     if (!found)
       return 0;
-    if (found->what != host::answer::kind::there || !own || run.staged().writes().empty())
+    if (found->what != host::answer::kind::there || !own
+        || run.staged().writes().empty())
       return run.hand_on(call, *found);
     IPS_TRY_VALUE(read, read_json(call, found->data));
     rows = std::move(read);
   }
-  auto merged = with_staged_rows(run, filter, std::move(rows),
-                                 row_form::header);
+  auto merged
+    = with_staged_rows(run, filter, std::move(rows), row_form::header);
   return run.keep(call, json_bytes(merged));
 }
 

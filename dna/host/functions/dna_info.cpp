@@ -5,10 +5,10 @@
 namespace ips::host::functions {
 
 guest_value dna_info(run_state& run, guest_call& call) {
-  return run.keep(call, json_bytes({{"name", run.rules().name},
-                                    {"version", run.rules().version},
-                                    {"hash",
-                                     to_string(run.context().dna->hash)}}));
+  return run.keep(call,
+                  json_bytes({{"name", run.rules().name},
+                              {"version", run.rules().version},
+                              {"hash", to_string(run.context().dna->hash)}}));
 }
 
 } // namespace ips::host::functions

@@ -20,8 +20,8 @@ guest_value get_links(run_state& run, guest_call& call) {
       || !touches(run.staged(), wanted))
     return run.hand_on(call, *found);
   IPS_TRY_VALUE(rows, read_json(call, found->data));
-  return run.keep(call, json_bytes(with_staged_links(
-                          run.staged(), wanted, std::move(rows))));
+  return run.keep(
+    call, json_bytes(with_staged_links(run.staged(), wanted, std::move(rows))));
 }
 
 } // namespace ips::host::functions

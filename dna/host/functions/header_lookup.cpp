@@ -15,8 +15,8 @@ std::string name_of(const chain::header_ref& ref) {
 
 result<header_found> refuse(run_state& run, guest_call& call,
                             std::string message) {
-  IPS_TRY_VALUE(value, run.refuse(call, {errc::unknown_target,
-                                         std::move(message)}));
+  IPS_TRY_VALUE(value,
+                run.refuse(call, {errc::unknown_target, std::move(message)}));
   return header_found{std::nullopt, value};
 }
 

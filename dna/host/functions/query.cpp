@@ -12,7 +12,8 @@ guest_value query(run_state& run, guest_call& call) {
     auto found = run.find_or_end(query_request{*stored});
     if (!found)
       return 0;
-    if (found->what != host::answer::kind::there || run.staged().writes().empty())
+    if (found->what != host::answer::kind::there
+        || run.staged().writes().empty())
       return run.hand_on(call, *found);
     IPS_TRY_VALUE(read, read_json(call, found->data));
     rows = std::move(read);

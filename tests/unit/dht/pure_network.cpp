@@ -9,8 +9,7 @@ pure_network::pure_network(std::size_t size, std::uint64_t seed)
     tables_.emplace_back(members_[i].id);
     silent_.push_back(false);
     places_[members_[i].id] = i;
-    if (i > 0)
-      join(i);
+    join(i);
   }
 }
 
@@ -58,9 +57,11 @@ lookup_result pure_network::look_up(std::size_t i, const dht_key& key,
 /// As a cell joins: it looks for itself, and so makes itself known to its
 /// surroundings, then into each bucket beyond them.
 void pure_network::join(std::size_t i) {
-  auto entry = members_[random_.below(i)];
   auto key = id_cast<dht_key>(members_[i].id);
-  look_up(i, key, joining(members_[i].id).want, std::span{&entry, 1});
+  auto entry = std::span<const contact>{members_}.first(i);
+  if (i > 0)
+    entry = entry.subspan(random_.below(i), 1);
+  look_up(i, key, joining(members_[i].id).want, entry);
   auto begun = now_;
   for (auto index : tables_[i].refresh_due(begun))
     look_up(i, tables_[i].key_within(index, random_), parms::refresh_want);

@@ -185,15 +185,13 @@ TEST_CASE("random operations never break a table's invariants",
     INFO("seed " << seed);
     fixture f{seed};
     auto xs = f.far_contacts(70);
-    for (int i = 0; i < 1'000; ++i)
-      xs.size() < 200 ? xs.push_back(random_contact(f.random)) : void();
+    while (xs.size() < 200)
+      xs.push_back(random_contact(f.random));
     for (std::int64_t now = 1; now < 3'000; ++now) {
       auto& x = xs[f.random.below(xs.size())];
       if (f.random.chance(400'000)) {
-        auto knew = f.table.knows(x.id);
         f.table.seen(x, {now});
         CHECK(f.table.knows(x.id));
-        CHECK((knew || f.table.size() > 0));
       } else if (f.table.failed(x.id)) {
         CHECK_FALSE(f.table.knows(x.id));
       }

@@ -42,20 +42,19 @@ TEST_CASE("entries look as their format says", "[host][answers]") {
   chain::agent_identity who;
   who.info = "alice";
   who.membrane_proof = to_bytes("ticket");
-  chain::entry identity{std::string{chain::agent_type}, {},
-                        codec::encode(who)};
+  chain::entry identity{std::string{chain::agent_type}, {}, codec::encode(who)};
   CHECK(value_of(rules, identity)
         == json{{"key", std::string(64, '0')},
                 {"info", "alice"},
                 {"proof", "ticket"}});
 }
 
-TEST_CASE("a value goes back to the content that it shows",
-          "[host][answers]") {
+TEST_CASE("a value goes back to the content that it shows", "[host][answers]") {
   auto back = [](const std::string& type, const json& value) {
     return *content_of(type_of(type), value);
   };
-  CHECK(back("number", {{"b", 1}, {"a", {2}}}) == to_bytes("{\"a\":[2],\"b\":1}"));
+  CHECK(back("number", {{"b", 1}, {"a", {2}}})
+        == to_bytes("{\"a\":[2],\"b\":1}"));
   CHECK(back("note", "hi") == to_bytes("hi"));
   CHECK(back("raw", {{"hex", "6869"}}) == to_bytes("hi"));
 }
@@ -111,8 +110,8 @@ TEST_CASE("a header shows what it has", "[host][answers]") {
   chain::header x;
   x.kind = chain::header_kind::unlink;
   x.type = "likes";
-  x.link = chain::link_body{some<dht_key>(1), some<dht_key>(2), {'t'},
-                            chain::header_ref{}};
+  x.link = chain::link_body{
+    some<dht_key>(1), some<dht_key>(2), {'t'}, chain::header_ref{}};
   auto out = header_json(x);
   CHECK(out["kind"] == "unlink");
   CHECK(out["entry"] == nullptr);
@@ -138,8 +137,7 @@ TEST_CASE("rows of a chain follow the filter", "[host][answers]") {
   CHECK(seqs(activity_json({"note"}, headers)) == std::vector{1});
 }
 
-TEST_CASE("an element shows headers, updates and deletes",
-          "[host][answers]") {
+TEST_CASE("an element shows headers, updates and deletes", "[host][answers]") {
   dht::element x;
   x.content = entry_of("number", "7");
   x.status = dht::entry_status::updated;
@@ -149,7 +147,9 @@ TEST_CASE("an element shows headers, updates and deletes",
   header.status = dht::entry_status::updated;
   x.headers = {header};
   x.updates = {{{some<agent_id>(1), 4, some<header_hash>(4)},
-                some<header_hash>(3), {6}, some<entry_hash>(9)}};
+                some<header_hash>(3),
+                {6},
+                some<entry_hash>(9)}};
   auto out = details_json(test_rules(), x);
   CHECK(out["entry"] == to_string(chain::hash_of(x.content)));
   CHECK(out["content"] == 7);

@@ -135,7 +135,8 @@ guest& guest::repeat(std::uint32_t times) {
 
 std::string guest::module_text() const {
   return "(module\n" + imports() + "(memory (export \"memory\") 16)\n" + data_
-         + "(func (export \"run\") (local $n i32) (local $i i32)\n" + body_ + "))";
+         + "(func (export \"run\") (local $n i32) (local $i i32)\n" + body_
+         + "))";
 }
 
 // -- the DNA -------------------------------------------------------------------

@@ -103,7 +103,8 @@ answer failed_with(const error& x);
 /// A journal of one answer.
 journal only(const request& x, const answer& y, std::uint32_t ordinal = 0);
 
-/// Runs until nothing is missing, with the answers of `world`; how often it ran.
+/// Runs until nothing is missing, with the answers of `world`; how often it
+/// ran.
 std::size_t replay(const run_context& context, const journal& world,
                    run_report& last);
 

@@ -83,15 +83,15 @@ TEST_CASE("a message and random bytes have a largest size", "[host][limits]") {
 TEST_CASE("a journal may hold so many answers and no more", "[host][limits]") {
   journal answers;
   for (std::uint32_t i = 0; i < limits::journal_entries_max; ++i)
-    answers[{to_bytes("x"), i}] = none();
+    answers[{journal_key(query_request{}), i}] = none();
   auto context = context_of(guest{});
   came_to<finished>(run_in_both(context, answers));
-  answers[{to_bytes("y"), 0}] = none();
+  answers[{journal_key(get_request{}), 0}] = none();
   CHECK(broken_by(run_in_both(context, answers)) == errc::journal_full);
-  CHECK(broken_by(run_in_both(context,
-                              only(query_request{},
-                                   there(bytes(limits::journal_bytes_max)))))
-        == errc::journal_full);
+  CHECK(
+    broken_by(run_in_both(
+      context, only(query_request{}, there(bytes(limits::journal_bytes_max)))))
+    == errc::journal_full);
 }
 
 TEST_CASE("a run that pays too little is out of fuel", "[host][limits]") {

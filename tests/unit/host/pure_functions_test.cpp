@@ -28,15 +28,33 @@ bytes raw(const crypto::digest& x) {
 /// write, and n the length of what comes before.
 std::string parameters_of(std::string_view function) {
   static const std::map<std::string_view, std::string> kinds{
-    {"input", "wn"},       {"output", "bn"},        {"fail", "bn"},
-    {"answer", "wn"},      {"content", "wn"},       {"debug", "bn"},
-    {"property", "bn"},    {"dna_info", ""},        {"sha256", "bn"},
-    {"entry_hash", "bnbn"}, {"verify", "hsbn"},     {"get", "h"},
-    {"get_many", "bn"},    {"get_details", "h"},    {"get_links", "hbnbn"},
-    {"agent_activity", "hbn"}, {"query", "bn"},     {"agent_info", ""},
-    {"now", ""},           {"random", "bn"},        {"sign", "bn"},
-    {"commit", "bnbn"},    {"update", "rbnbn"},     {"remove", "r"},
-    {"link", "hhbnbn"},    {"unlink", "rh"},        {"send", "hbn"}};
+    {"input", "wn"},
+    {"output", "bn"},
+    {"fail", "bn"},
+    {"answer", "wn"},
+    {"content", "wn"},
+    {"debug", "bn"},
+    {"property", "bn"},
+    {"dna_info", ""},
+    {"sha256", "bn"},
+    {"entry_hash", "bnbn"},
+    {"verify", "hsbn"},
+    {"get", "h"},
+    {"get_many", "bn"},
+    {"get_details", "h"},
+    {"get_links", "hbnbn"},
+    {"agent_activity", "hbn"},
+    {"query", "bn"},
+    {"agent_info", ""},
+    {"now", ""},
+    {"random", "bn"},
+    {"sign", "bn"},
+    {"commit", "bnbn"},
+    {"update", "rbnbn"},
+    {"remove", "r"},
+    {"link", "hhbnbn"},
+    {"unlink", "rh"},
+    {"send", "hbn"}};
   return kinds.at(function);
 }
 
@@ -92,9 +110,9 @@ TEST_CASE("every pointer and length of every function is checked", "[host]") {
 TEST_CASE("functions of class C end a validation", "[host]") {
   for (auto& row : functions::implementations()) {
     auto& x = describe(row.which);
-    auto report
-      = run_in_both(guest{}.call(std::string{x.name}, {operands(x.parameters, operand{0})}), {},
-                    purpose::validation);
+    auto report = run_in_both(
+      guest{}.call(std::string{x.name}, {operands(x.parameters, operand{0})}),
+      {}, purpose::validation);
     auto end = std::get_if<broken>(&report.outcome);
     INFO(x.name);
     CHECK((end && end->why.code == errc::not_allowed_here)
@@ -223,14 +241,14 @@ TEST_CASE("verify takes what sign signs and nothing else", "[host][verify]") {
 }
 
 TEST_CASE("now and agent_info tell time and agent", "[host][now]") {
-  auto report
-    = run_in_both(guest{}.call("now").commit_answer().call("agent_info")
-                    .output_answer());
+  auto report = run_in_both(
+    guest{}.call("now").commit_answer().call("agent_info").output_answer());
   CHECK(first_entry(report) == bytes{0xd0, 0x07, 0, 0, 0, 0, 0, 0});
   auto context = context_of(guest{});
-  CHECK(output_of(report) == json{{"agent", to_string(context.agent)},
-                                  {"key", to_hex(context.key.value)},
-                                  {"seq", 3}});
+  CHECK(output_of(report)
+        == json{{"agent", to_string(context.agent)},
+                {"key", to_hex(context.key.value)},
+                {"seq", 3}});
 }
 
 TEST_CASE("random follows from the seed and goes on", "[host][random]") {

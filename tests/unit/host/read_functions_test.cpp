@@ -61,9 +61,9 @@ TEST_CASE("validation waits for an entry whatever the journal says of it",
   guest x;
   x.call("get", {{x.place(std::string(32, '\7'))}});
   for (auto& reply : {none(), failed_with({errc::busy, "later"})})
-    CHECK(wanted_by(run_in_both(x, only(wanted, reply), purpose::validation))
-            .size()
-          == 1);
+    CHECK(
+      wanted_by(run_in_both(x, only(wanted, reply), purpose::validation)).size()
+      == 1);
   CHECK(values_of(run_in_both(x, only(wanted, there(entry_of("note", "abc"))),
                               purpose::validation))[0]
         == 3);
@@ -82,8 +82,8 @@ TEST_CASE("get_many asks for all that is missing at once, each once",
   CHECK(std::get<get_request>(wanted_by(report)[1]).hash
         == some<entry_hash>(3));
   answers.merge(only(get_request{some<entry_hash>(2)}, none()));
-  answers.merge(only(get_request{some<entry_hash>(3)},
-                     there(entry_of("raw", "\x01\xff"))));
+  answers.merge(
+    only(get_request{some<entry_hash>(3)}, there(entry_of("raw", "\x01\xff"))));
   CHECK(output_of(run_in_both(x, answers))
         == json{{{"a", 1}}, nullptr, {{"hex", "01ff"}}, nullptr});
 }

@@ -28,10 +28,10 @@ guest busy_guest() {
 }
 
 journal whole_world() {
-  auto world = only(get_request{some<entry_hash>(1)},
-                    there(entry_of("note", "one")));
-  world.merge(only(get_request{some<entry_hash>(2)},
-                   there(entry_of("note", "two"))));
+  auto world
+    = only(get_request{some<entry_hash>(1)}, there(entry_of("note", "one")));
+  world.merge(
+    only(get_request{some<entry_hash>(2)}, there(entry_of("note", "two"))));
   request message = send_request{some<agent_id>(5), "1"};
   world.merge(only(message, there(json("first"))));
   world.merge(only(message, there(json("second")), 1));

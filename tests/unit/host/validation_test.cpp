@@ -39,9 +39,8 @@ judged_target old_note() {
 chain::op change_op(op_kind what, header_kind kind) {
   auto target = old_note();
   auto out = op_of(what, kind, "note");
-  out.header.body.target
-    = chain::change_target{chain::ref_of(target.header.body),
-                           target.header.body.entry};
+  out.header.body.target = chain::change_target{
+    chain::ref_of(target.header.body), target.header.body.entry};
   if (kind == header_kind::update) {
     auto entry = entry_of("note", "new");
     out.header.body.entry = chain::hash_of(entry);

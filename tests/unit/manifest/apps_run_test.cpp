@@ -216,7 +216,7 @@ TEST_CASE("notes: a note that was sent is held against its header",
     row["type"] = "note";
     row["entry"] = hash_of("note", "true", salt);
     row["time"] = 1;
-    return json_answer({row});
+    return json_answer(json::array({row}));
   };
   auto told = [&](const char* text, std::uint8_t author) {
     json note{{"text", text}, {"salt", to_hex(salt)}, {"header", ref(1, 4)}};

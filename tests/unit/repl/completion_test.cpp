@@ -18,8 +18,7 @@ bool has(const names& all, const std::string& name) {
 
 } // namespace
 
-TEST_CASE("globals, agents and own names are completed",
-          "[repl][completion]") {
+TEST_CASE("globals, agents and own names are completed", "[repl][completion]") {
   open_session x;
   CHECK(x.session->complete("ali").names == names{"alice"});
   CHECK(x.session->complete("var q = ca").names == names{"carol"});

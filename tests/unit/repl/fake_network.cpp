@@ -39,7 +39,7 @@ fake_network::make(actors::network_options options) {
 }
 
 fake_network::fake_network(actors::network_options options)
-    : options_(std::move(options)) {
+  : options_(std::move(options)) {
 }
 
 result<std::vector<std::string>> fake_network::spawn(std::uint32_t count) {

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
-#include <fstream>
 #include <filesystem>
+#include <fstream>
 
 #include "tests/unit/repl/temporary_folder.hpp"
 #include "tools/repl/files.hpp"

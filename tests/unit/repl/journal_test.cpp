@@ -23,8 +23,9 @@ TEST_CASE("what failed is repeated without ending the script",
 }
 
 TEST_CASE("options stand in the opening comments only", "[repl][journal]") {
-  CHECK(script_options("#!/usr/bin/env ips\n// what it is\n// ips: --agents 3\n")
-        == " --agents 3");
+  CHECK(
+    script_options("#!/usr/bin/env ips\n// what it is\n// ips: --agents 3\n")
+    == " --agents 3");
   CHECK(script_options("print(1)\n// ips: --agents 3\n").empty());
   CHECK(script_options("").empty());
 }

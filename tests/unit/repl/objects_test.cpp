@@ -52,8 +52,7 @@ TEST_CASE("a failure is an Error with code, message and hint",
   CHECK(x.value("String(caught)") == "IPS1301 rejected: 2 is not odd");
 }
 
-TEST_CASE("verbs reach the network with their arguments",
-          "[repl][objects]") {
+TEST_CASE("verbs reach the network with their arguments", "[repl][objects]") {
   open_session x;
   auto hash = std::string(64, 'a');
   auto h = "'" + hash + "'";
@@ -61,8 +60,7 @@ TEST_CASE("verbs reach the network with their arguments",
     auto answer = x.value(source);
     return answer["verb"].dump() + answer["arguments"].dump();
   };
-  CHECK(sent("alice.update(" + h + ", 9)")
-        == "\"update\"[\"" + hash + "\",9]");
+  CHECK(sent("alice.update(" + h + ", 9)") == "\"update\"[\"" + hash + "\",9]");
   CHECK(sent("alice.details({entry: " + h + "})")
         == "\"details\"[\"" + hash + "\"]");
   CHECK(sent("alice.link(" + h + ", " + h + ", 'posts')")
@@ -117,20 +115,45 @@ TEST_CASE("a member cannot be replaced by mistake", "[repl][objects]") {
 
 TEST_CASE("a wrong argument is told with the usage", "[repl][objects]") {
   open_session x;
-  for (auto source :
-       {"alice.call()", "alice.call(5)", "alice.commit('odd')",
-        "alice.commit(7)", "alice.get()", "alice.get(5)", "alice.send(5, 1)",
-        "alice.send(bob)", "alice.link(bob)", "alice.unlink(bob)",
-        "alice.links(bob, {tpye: 'x'})", "alice.update(5, 6)", "net.spawn()",
-        "net.spawn(0)", "net.spawn(1.5)", "net.spawn('x'.repeat)",
-        "net.spawn([1])", "net.install()", "net.install('.', [5])",
-        "net.kill()", "net.all()", "net.all([1])", "net.autosettle = 5",
-        "clock.advance()", "clock.advance('10')", "clock.advance(-1)",
-        "faults.latency()", "faults.latency({min: '1ms'})",
-        "faults.latency({mean: '1ms', max: '1s'})", "faults.loss(2)",
-        "faults.loss()", "faults.duplicate('x')", "faults.partition([alice])",
-        "dht.lookup(bob, {from: 5})", "assertThrows(5)", "load()", "save()",
-        "table(5)", "alice.cell()"}) {
+  for (auto source : {"alice.call()",
+                      "alice.call(5)",
+                      "alice.commit('odd')",
+                      "alice.commit(7)",
+                      "alice.get()",
+                      "alice.get(5)",
+                      "alice.send(5, 1)",
+                      "alice.send(bob)",
+                      "alice.link(bob)",
+                      "alice.unlink(bob)",
+                      "alice.links(bob, {tpye: 'x'})",
+                      "alice.update(5, 6)",
+                      "net.spawn()",
+                      "net.spawn(0)",
+                      "net.spawn(1.5)",
+                      "net.spawn('x'.repeat)",
+                      "net.spawn([1])",
+                      "net.install()",
+                      "net.install('.', [5])",
+                      "net.kill()",
+                      "net.all()",
+                      "net.all([1])",
+                      "net.autosettle = 5",
+                      "clock.advance()",
+                      "clock.advance('10')",
+                      "clock.advance(-1)",
+                      "faults.latency()",
+                      "faults.latency({min: '1ms'})",
+                      "faults.latency({mean: '1ms', max: '1s'})",
+                      "faults.loss(2)",
+                      "faults.loss()",
+                      "faults.duplicate('x')",
+                      "faults.partition([alice])",
+                      "dht.lookup(bob, {from: 5})",
+                      "assertThrows(5)",
+                      "load()",
+                      "save()",
+                      "table(5)",
+                      "alice.cell()"}) {
     INFO(source);
     auto failed = x.failure(source);
     INFO(to_string(failed.what));

@@ -14,8 +14,8 @@ struct open_session {
     if (options.repeat.empty())
       options.repeat = "--seed 0";
     auto print = [this](const std::string& x) { printed.push_back(x); };
-    auto made = repl::session::open(std::move(options), fake_network::make,
-                                    print);
+    auto made
+      = repl::session::open(std::move(options), fake_network::make, print);
     session = std::move(*made);
   }
 

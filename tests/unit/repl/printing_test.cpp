@@ -61,10 +61,11 @@ TEST_CASE("print joins its values, text as it is", "[repl][printing]") {
 TEST_CASE("a table has aligned columns", "[repl][printing]") {
   open_session x;
   x.run("table([{name: 'al', n: 5}, {name: 'bo', n: 10, x: 'ä'.repeat(3)}])");
-  CHECK(x.printed.at(0) == "name   n  x\n"
-                           "----  --  ---\n"
-                           "al     5\n"
-                           "bo    10  äää");
+  CHECK(x.printed.at(0)
+        == "name   n  x\n"
+           "----  --  ---\n"
+           "al     5\n"
+           "bo    10  äää");
   x.run("table({a: 1, b: 2}); table(['x']);"
         "table([{hash: 'ab'.repeat(32)}])");
   CHECK(x.printed.at(1) == "   value\n-  -----\na      1\nb      2");

@@ -27,8 +27,7 @@ TEST_CASE("docs/repl.md holds the reference as help gives it",
   CHECK(text.str().ends_with("# Reference\n\n" + reference));
 }
 
-TEST_CASE("help explains objects, functions and names",
-          "[repl][reference]") {
+TEST_CASE("help explains objects, functions and names", "[repl][reference]") {
   open_session x;
   x.run("help(); help(net); help(net.install); help('install');"
         "help(alice); help(alice.call); help(print); help(() => 1)");

@@ -31,8 +31,8 @@ TEST_CASE("the last expression is the value", "[repl][engine]") {
 
 TEST_CASE("an error has its place", "[repl][engine]") {
   script_engine x{quiet};
-  auto out = x.evaluate({"\nfunction f() { null.x }\nf()", "t.js"},
-                        wanted::text);
+  auto out
+    = x.evaluate({"\nfunction f() { null.x }\nf()", "t.js"}, wanted::text);
   REQUIRE(out.failed);
   CHECK(out.failed->what.code == errc::script_failed);
   REQUIRE(out.failed->frames.size() == 2);
@@ -62,8 +62,8 @@ TEST_CASE("endless recursion is an error, not the end", "[repl][engine]") {
 TEST_CASE("an interrupt ends a loop, and the next script runs",
           "[repl][engine]") {
   script_engine x{quiet};
-  for (auto source : {"while (true) {}",
-                      "for (;;) { try { for (;;) {} } catch {} }"}) {
+  for (auto source :
+       {"while (true) {}", "for (;;) { try { for (;;) {} } catch {} }"}) {
     INFO(source);
     std::atomic<bool> running{true};
     std::thread other{[&] {
@@ -94,13 +94,12 @@ TEST_CASE("an input that may go on is told apart", "[repl][engine]") {
   }
 }
 
-TEST_CASE("a promise's work is done before the next input",
-          "[repl][engine]") {
+TEST_CASE("a promise's work is done before the next input", "[repl][engine]") {
   script_engine x{quiet};
-  CHECK_FALSE(x.evaluate({"var a = 0; (async () => { await 0; a = 1 })(); 0",
-                          "t"},
-                         wanted::text)
-                .failed);
+  CHECK_FALSE(
+    x.evaluate({"var a = 0; (async () => { await 0; a = 1 })(); 0", "t"},
+               wanted::text)
+      .failed);
   CHECK(x.evaluate({"a", "t"}, wanted::text).shown == "1");
 }
 

@@ -39,9 +39,8 @@ TEST_CASE("a deep stack is cut", "[repl][failure]") {
 }
 
 TEST_CASE("a syntax error has its place from itself", "[repl][failure]") {
-  auto x = read_failure(json{{"message", "SyntaxError: no"},
-                             {"file", "a.js"},
-                             {"line", 3}});
+  auto x = read_failure(
+    json{{"message", "SyntaxError: no"}, {"file", "a.js"}, {"line", 3}});
   CHECK_FALSE(x.from_ips);
   CHECK(x.what.code == errc::script_failed);
   REQUIRE(x.frames.size() == 1);

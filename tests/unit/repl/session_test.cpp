@@ -36,8 +36,7 @@ TEST_CASE("Date follows the network's clock", "[repl][session]") {
         == 1'600'000'001'500);
 }
 
-TEST_CASE("a loaded script defines what it has at its top",
-          "[repl][session]") {
+TEST_CASE("a loaded script defines what it has at its top", "[repl][session]") {
   test::temporary_folder folder;
   std::filesystem::create_directory(folder.path / "lib");
   folder.write("main.js", "load('lib/one.js'); answer");

@@ -7,8 +7,7 @@
 using namespace ips;
 using namespace ips::cli;
 
-TEST_CASE("guessable keys are refused where they matter",
-          "[cli][settings]") {
+TEST_CASE("guessable keys are refused where they matter", "[cli][settings]") {
   common_options x;
   x.seed = 7;
   CHECK(settings_of(x));

@@ -12,7 +12,8 @@ struct temporary_folder {
   std::filesystem::path path;
 
   temporary_folder() {
-    auto name = (std::filesystem::temp_directory_path() / "ips-XXXXXX").string();
+    auto name
+      = (std::filesystem::temp_directory_path() / "ips-XXXXXX").string();
     path = mkdtemp(name.data());
   }
 

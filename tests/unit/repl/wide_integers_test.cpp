@@ -13,8 +13,7 @@ TEST_CASE("an integer that a number holds stays as it is", "[repl][wide]") {
   CHECK(x == before);
 }
 
-TEST_CASE("a wider integer survives the way there and back",
-          "[repl][wide]") {
+TEST_CASE("a wider integer survives the way there and back", "[repl][wide]") {
   json x{std::int64_t{9'007'199'254'740'993},
          {{"a", std::numeric_limits<std::int64_t>::min()}},
          std::numeric_limits<std::uint64_t>::max()};

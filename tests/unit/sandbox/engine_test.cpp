@@ -36,7 +36,8 @@ TEST_CASE("a host's answer reaches the guest with all its bits", "[sandbox]") {
       (drop (call $add (call $none) (i32.const 0))))))");
   for (auto& engine : both_engines())
     for (std::int32_t value : {0, 1, -1, INT32_MIN, INT32_MAX})
-      for (std::uint64_t fuel : {0u, 1u, (1u << 20) - 1, 1u << 20, 9'000'000u}) {
+      for (std::uint64_t fuel :
+           {0u, 1u, (1u << 20) - 1, 1u << 20, 9'000'000u}) {
         recording_host host{[&](auto&, auto&) {
           return host_answer{value, fuel};
         }};
@@ -57,8 +58,7 @@ TEST_CASE("an imported function may be called through a table", "[sandbox]") {
   for (auto& engine : both_engines()) {
     recording_host host;
     CHECK(engine->call(module, "run", host, 1000).ended);
-    CHECK(host.calls
-          == std::vector<seen_call>{{test_function::add, {7, 8}}});
+    CHECK(host.calls == std::vector<seen_call>{{test_function::add, {7, 8}}});
   }
 }
 
@@ -199,15 +199,14 @@ TEST_CASE("an engine runs more modules than it keeps", "[sandbox]") {
       for (std::size_t i = 0; i < modules.size(); ++i) {
         recording_host host;
         CHECK(engine->call(modules[i], "run", host, 1000).ended);
-        CHECK(host.first_arguments() == std::vector<std::uint32_t>{
-                static_cast<std::uint32_t>(i)});
+        CHECK(host.first_arguments()
+              == std::vector<std::uint32_t>{static_cast<std::uint32_t>(i)});
         if (i % 3 == 0)
           engine->forget(*modules[i]);
       }
 }
 
-TEST_CASE("an engine may be used from one thread after another",
-          "[sandbox]") {
+TEST_CASE("an engine may be used from one thread after another", "[sandbox]") {
   auto module = prepared(R"((module (func (export "run"))))");
   for (auto& engine : both_engines()) {
     recording_host host;

@@ -135,11 +135,33 @@ TEST_CASE("each kind of change is seen within its own call", "[sandbox]") {
                                         1, 0, 1, 7, 6, 2, 2, 0});
 }
 
+TEST_CASE("a run that a host call left without fuel leaves nothing behind",
+          "[sandbox]") {
+  auto module = prepared(R"((module
+    (import "ips" "none" (func $none (result i32)))
+    (import "ips" "add" (func $add (param i32 i32) (result i32)))
+    (memory 1 4)
+    (func (export "grow")
+      (drop (memory.grow (i32.const 1))) (drop (call $none)))
+    (func (export "size")
+      (drop (call $add (memory.size) (i32.const 0))))))");
+  for (auto& engine : both_engines())
+    for (auto extra : {100'000u, 5'000'000u}) {
+      recording_host greedy{[&](auto&, auto&) {
+        return host_answer{0, extra};
+      }};
+      CHECK(failure_code(engine->call(module, "grow", greedy, 100'000))
+            == errc::out_of_fuel);
+      CHECK(seen(*engine, module, "size") == std::vector<std::uint32_t>{1});
+    }
+}
+
 TEST_CASE("a large memory is clear again before each call", "[sandbox]") {
   for (auto pages : {3, 4, 20, 100}) {
     auto module = prepared(R"((module
       (import "ips" "add" (func $say (param i32 i32) (result i32)))
-      (memory )" + std::to_string(pages) + R"()
+      (memory )" + std::to_string(pages)
+                           + R"()
       (data (i32.const 104) "x")
       (func (export "fill")
         (memory.fill (i32.const 0) (i32.const 255)

@@ -10,9 +10,9 @@ using namespace ips::sandbox;
 namespace {
 
 std::uint64_t fuel_of(std::string_view body, std::string_view fields = "") {
-  auto module = prepared("(module (memory 1 4) " + std::string{fields}
-                         + " (func (export \"run\") " + std::string{body}
-                         + "))");
+  auto module
+    = prepared("(module (memory 1 4) " + std::string{fields}
+               + " (func (export \"run\") " + std::string{body} + "))");
   recording_host host;
   auto outcome = make_jsc_engine()->call(module, "run", host, 1'000'000);
   CHECK(outcome.ended);
@@ -44,11 +44,28 @@ TEST_CASE("only the branch that is taken is charged", "[sandbox]") {
   CHECK(fuel_of("(block (return)) (drop (i32.const 1))") == 1);
 }
 
+TEST_CASE("what follows a branch is charged on every way to it", "[sandbox]") {
+  constexpr auto after = " (drop (i32.div_u (i32.const 1) (i32.const 1)))";
+  auto then_after = [&](std::string body) { return fuel_of(body + after); };
+  CHECK(then_after("(block (br_if 0 (i32.const 1)) (drop (i32.const 1)))")
+        == 2 + 11);
+  CHECK(then_after("(block (br_if 0 (i32.const 0)) (drop (i32.const 1)))")
+        == 4 + 11);
+  CHECK(then_after("(block (block (br_table 0 1 (i32.const 1)))"
+                   " (drop (i32.const 1)))")
+        == 4 + 11);
+  for (auto condition : {"0", "1"})
+    CHECK(then_after(std::string{"(if (i32.const "} + condition
+                     + ") (then (drop (i32.const 1)))"
+                       " (else (drop (i32.const 1))))")
+          == 4 + 11);
+}
+
 TEST_CASE("bulk operations and growing cost by their size", "[sandbox]") {
   constexpr auto fill = 3 + 16;
   auto filled = [](std::string size) {
-    return fuel_of("(memory.fill (i32.const 0) (i32.const 1) (i32.const "
-                   + size + "))");
+    return fuel_of("(memory.fill (i32.const 0) (i32.const 1) (i32.const " + size
+                   + "))");
   };
   CHECK(filled("0") == fill);
   CHECK(filled("1") == fill + 1);
@@ -61,9 +78,8 @@ TEST_CASE("bulk operations and growing cost by their size", "[sandbox]") {
   CHECK(grown("0") == 1002);
   CHECK(grown("2") == 1002 + 2 * 4096);
   CHECK(grown("-1") == 1002);
-  auto table = [](std::string body) {
-    return fuel_of(body, "(table 10 20 funcref)");
-  };
+  auto table
+    = [](std::string body) { return fuel_of(body, "(table 10 20 funcref)"); };
   CHECK(table("(table.fill 0 (i32.const 0) (ref.null func) (i32.const 7))")
         == 19 + 14);
   CHECK(table("(table.copy 0 0 (i32.const 0) (i32.const 1) (i32.const 7))")

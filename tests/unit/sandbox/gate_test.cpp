@@ -77,8 +77,8 @@ TEST_CASE("what lies outside the profile is refused by name", "[sandbox]") {
     INFO(text);
     CHECK(code_of(text) == errc::profile);
   }
-  auto atomic = refused(function_with(
-    "(drop (i32.atomic.load (i32.const 0)))"));
+  auto atomic
+    = refused(function_with("(drop (i32.atomic.load (i32.const 0)))"));
   CHECK(atomic.code == errc::profile);
   CHECK(mentions(atomic, "i32.atomic.load"));
   CHECK(mentions(refused("(module (func $f return_call $f))"), "return_call"));
@@ -90,8 +90,7 @@ TEST_CASE("a module that is not valid is refused", "[sandbox]") {
   CHECK(refused(as_bytes("hello")).code == errc::invalid_module);
   for (auto text :
        {"(module (func (i32.add (i32.const 1))))",
-        "(module (func (result i32)))",
-        "(module (func (local.get 3)))",
+        "(module (func (result i32)))", "(module (func (local.get 3)))",
         "(module (func (drop (i32.load (i32.const 0)))))",
         "(module (memory 1) (data (i32.const 65534) \"abc\"))",
         "(module (table 1 funcref) (func $f) (elem (i32.const 1) $f))",
@@ -143,8 +142,7 @@ TEST_CASE("a module with changed bytes is refused or runs within its budget",
       std::vector<std::string> ends;
       for (auto& engine : engines) {
         recording_host host;
-        auto end
-          = engine->call(module, module->entry_points[0], host, 300'000);
+        auto end = engine->call(module, module->entry_points[0], host, 300'000);
         used.push_back(end.fuel_used);
         ends.push_back(end.ended ? "ok" : to_string(end.ended.failure()));
       }
@@ -162,13 +160,12 @@ TEST_CASE("a module larger than its limits is refused by name", "[sandbox]") {
     CHECK(mentions(x, words));
   };
   is_over(refused(bytes(limits::module_bytes_max + 1)), "bytes");
-  is_over(refused(function_with("(local "
-                                + repeated("i64 ", limits::locals_max + 1)
-                                + ")")),
-          "locals");
   is_over(refused(function_with(
-            "(block (br_table " + repeated("0 ", limits::br_table_max + 2)
-            + "(i32.const 0)))")),
+            "(local " + repeated("i64 ", limits::locals_max + 1) + ")")),
+          "locals");
+  is_over(refused(function_with("(block (br_table "
+                                + repeated("0 ", limits::br_table_max + 2)
+                                + "(i32.const 0)))")),
           "br_table");
   is_over(refused(function_with(repeated("(block ", limits::nesting_max)
                                 + repeated(")", limits::nesting_max))),
@@ -177,14 +174,14 @@ TEST_CASE("a module larger than its limits is refused by name", "[sandbox]") {
   is_over(refused("(module (type (func (param "
                   + repeated("i32 ", limits::parameters_max + 1) + "))))"),
           "parameters");
-  is_over(refused("(module " + repeated("(func)", limits::functions_max + 1)
-                  + ")"),
-          "functions");
-  is_over(refused("(module "
-                  + repeated("(global i32 (i32.const 0))",
-                             limits::globals_max + 1)
-                  + ")"),
-          "globals");
+  is_over(
+    refused("(module " + repeated("(func)", limits::functions_max + 1) + ")"),
+    "functions");
+  is_over(
+    refused("(module "
+            + repeated("(global i32 (i32.const 0))", limits::globals_max + 1)
+            + ")"),
+    "globals");
   is_over(refused("(module (memory 1) "
                   + repeated("(data \"\")", limits::segments_max + 1) + ")"),
           "data segments");
@@ -199,8 +196,8 @@ TEST_CASE("a module at its limits runs", "[sandbox]") {
   auto wide = function_with(
     "(local " + repeated("i64 ", limits::locals_max) + ") (block (br_table "
     + repeated("0 ", limits::br_table_max + 1) + "(i32.const 0)))");
-  auto long_one = function_with(
-    repeated("(br_if 0 (i32.eqz (i32.const 1)))", 30'000));
+  auto long_one
+    = function_with(repeated("(br_if 0 (i32.eqz (i32.const 1)))", 30'000));
   for (auto& engine : both_engines())
     for (auto& text : {deep, wide, long_one}) {
       recording_host host;

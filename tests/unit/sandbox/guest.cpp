@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#define IPS_IMPORT(name) \
+#define IPS_IMPORT(name)                                                       \
   __attribute__((import_module("ips"), import_name(name)))
 #define IPS_EXPORT(name) __attribute__((export_name(name)))
 

@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include <thread>
+
 #include "dna/sandbox/limits.hpp"
 #include "tests/unit/sandbox/wat.hpp"
 
@@ -46,7 +48,8 @@ TEST_CASE("a deep recursion ends at the same depth in both engines",
   auto entry_frame = 256u + 17u * 1;
   for (auto& engine : both_engines())
     for (auto locals : {0, 10, 2000})
-      for (std::uint32_t stack : {100'000u, 1u << 20, limits::stack_bytes_max}) {
+      for (std::uint32_t stack :
+           {100'000u, 1u << 20, limits::stack_bytes_max}) {
         INFO(engine->name() << " " << locals << " " << stack);
         auto frame = 256u + 17u * (1u + static_cast<unsigned>(locals) + 2u);
         CHECK(depth_of(*engine, recursion(many_locals(locals)),
@@ -91,8 +94,17 @@ TEST_CASE("an engine goes on after a deep recursion", "[sandbox]") {
   }
 }
 
-TEST_CASE("a guest is not entered on a thread with little stack",
-          "[sandbox]") {
+TEST_CASE("a thread of 8 MiB has room for the deepest recursion", "[sandbox]") {
+  std::thread{[] {
+    auto jsc = make_jsc_engine();
+    for (auto locals : {0, 1000, 9000})
+      CHECK(depth_of(*jsc, recursion(many_locals(locals)),
+                     {.stack_bytes = limits::stack_bytes_max})
+            > 10);
+  }}.join();
+}
+
+TEST_CASE("a guest is not entered on a thread with little stack", "[sandbox]") {
   struct attempt {
     std::shared_ptr<const metered_module> module
       = prepared(R"((module (func (export "run"))))");

@@ -109,6 +109,19 @@ TEST_CASE("a trap names the function that runs, not one that returned",
   }
 }
 
+TEST_CASE("what a function used is counted up to its unreachable",
+          "[sandbox]") {
+  auto module = prepared(R"((module (func (export "run") (local $i i32)
+    (loop $next (br_if $next (i32.lt_u
+      (local.tee $i (i32.add (local.get $i) (i32.const 1)))
+      (i32.const 100))))
+    (unreachable))))");
+  for (auto& engine : both_engines()) {
+    recording_host host;
+    CHECK(engine->call(module, "run", host, 10'000).fuel_used == 701);
+  }
+}
+
 TEST_CASE("an engine goes on after a trap", "[sandbox]") {
   auto module = prepared(R"((module
     (import "ips" "add" (func $add (param i32 i32) (result i32)))

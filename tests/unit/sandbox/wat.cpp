@@ -23,7 +23,8 @@ bytes wat(std::string_view text) {
   wabt::WriteBinaryOptions writing;
   writing.features = features;
   writing.write_debug_names = true;
-  IPS_ASSERT(Succeeded(wabt::WriteBinaryModule(&stream, module.get(), writing)));
+  IPS_ASSERT(
+    Succeeded(wabt::WriteBinaryModule(&stream, module.get(), writing)));
   return std::move(stream.output_buffer().data);
 }
 

@@ -62,12 +62,10 @@ private:
 };
 
 /// Gate and meter, which must both be content.
-std::shared_ptr<const metered_module> prepared(byte_view wasm,
-                                               const module_limits& limits
-                                               = {});
-std::shared_ptr<const metered_module> prepared(std::string_view text,
-                                               const module_limits& limits
-                                               = {});
+std::shared_ptr<const metered_module>
+prepared(byte_view wasm, const module_limits& limits = {});
+std::shared_ptr<const metered_module>
+prepared(std::string_view text, const module_limits& limits = {});
 
 /// The error that gate or meter answers; the code `bug` where they do not.
 error refused(byte_view wasm, const module_limits& limits = {});

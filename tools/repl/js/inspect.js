@@ -24,7 +24,7 @@
   };
 
   const some = (list, total, text) => {
-    const items = list.slice(0, items_max).map(text);
+    const items = Array.from(list.slice(0, items_max), (x) => text(x));
     if (total > items_max) items.push(`... ${total - items_max} more`);
     return items;
   };

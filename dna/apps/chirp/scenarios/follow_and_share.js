@@ -36,5 +36,5 @@ assertThrows(() => joe.call("follow", "joe"), /nobody follows oneself/);
 assertThrows(() => joe.call("take_handle", "jane"), /"jane" is in use/);
 assertThrows(() => joe.call("take_handle", "Joe!"), /a handle is 2 to 20/);
 assertThrows(() => joe.call("post", ""), "IPS1305");
-assertThrows(() => joe.link(jane.call("me"), hello, "post"), /only its owner/);
+assertThrows(() => joe.link(jane, hello, "post"), /only its owner/);
 assert(names(carol) === "jane joe", "others' handles are as they were");

@@ -2,9 +2,8 @@
 
 net.install("dna/apps/notes");
 
-const author = alice.call("me");
 const texts = (reader) =>
-  reader.call("posts_by", author).map((post) => post.text).join("|");
+  reader.call("posts_by", alice).map((post) => post.text).join("|");
 
 // An empty post is refused and the chain does not grow.
 const before = alice.chain.length;
@@ -24,7 +23,7 @@ const second = alice.call("edit", first, "hello world");
 assert(second !== first, "a new text has a new hash");
 for (const reader of [alice, bob]) {
   assert(texts(reader) === "hello world", "only the new text is listed");
-  assert(reader.call("posts_by", author)[0].entry === second, "the new hash");
+  assert(reader.call("posts_by", alice)[0].entry === second, "the new hash");
   const old = reader.call("read_post", first);
   assert(old.status === "updated" && old.newest === second, "old leads to new");
   assert(old.text === "hello", "the old text can still be read");
@@ -39,12 +38,12 @@ assert(alice.chain.length === length, "it left no trace");
 
 // Nobody but its author changes a post.
 assertThrows(() => bob.call("edit", second, "bob was here"), "IPS1309");
-for (const name of net.agents)
-  assert(net.agent(name).call("read_post", second).status === "live",
-         name + " still has alice's post");
+for (const reader of net.agents)
+  assert(reader.call("read_post", second).status === "live",
+         reader.name + " still sees alice's post");
 assert(texts(carol) === "hello world", "the list is as it was");
 // Nor does anyone add to another's list.
-assertThrows(() => bob.link(author, second, "post"), /only its owner/);
+assertThrows(() => bob.link(alice, second, "post"), /only its owner/);
 
 // A hash of nothing is null, not an error.
 const nothing = "0".repeat(63) + "1";

@@ -22,7 +22,7 @@ for (const hash of [hers, his])
 // Both headers are known, and do not betray that the texts are equal.
 assert(hers !== his, "equal texts have different hashes");
 const known_notes = (agent) =>
-  carol.call("headers_of", agent.call("me")).filter((x) => x.type === "note");
+  carol.call("headers_of", agent).filter((x) => x.type === "note");
 assert(known_notes(alice)[0].entry === hers, "alice's header is known");
 assert(known_notes(bob)[0].entry === his, "bob's header is known");
 

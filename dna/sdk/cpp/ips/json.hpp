@@ -11,10 +11,22 @@
 
 namespace ips {
 
+/// A key and its value. A template only because `json` is not complete where
+/// its own members are declared.
+template <class Value>
+struct json_member {
+  std::string name;
+  Value value;
+
+  friend bool operator==(const json_member& a, const json_member& b) {
+    return a.name == b.name && a.value == b.value;
+  }
+};
+
 /// A value. Objects keep their keys sorted, so that `dump` is canonical.
 class json {
 public:
-  struct member;
+  using member = json_member<json>;
   using array_type = std::vector<json>;
   using object_type = std::vector<member>;
 
@@ -163,7 +175,7 @@ public:
   // -- change ------------------------------------------------------------------
 
   /// Makes it an object if it is none.
-  json& set(std::string_view name, json value);
+  json& set(std::string name, json value);
 
   /// Makes it an array if it is none.
   json& push_back(json value);
@@ -189,20 +201,14 @@ private:
     return null;
   }
 
+  /// Where the member of that name is or would be. @pre an object
+  std::size_t place_of(std::string_view name) const;
+
   const json* find(std::string_view name) const;
 
   std::variant<std::monostate, bool, std::int64_t, std::string, array_type,
                object_type>
     value_;
-};
-
-struct json::member {
-  std::string name;
-  json value;
-
-  friend bool operator==(const member& a, const member& b) {
-    return a.name == b.name && a.value == b.value;
-  }
 };
 
 } // namespace ips

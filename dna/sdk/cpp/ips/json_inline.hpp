@@ -21,7 +21,7 @@ inline json json::array(std::initializer_list<json> items) {
 
 inline json json::object(std::initializer_list<member> members) {
   json out;
-  out.value_ = object_type{};
+  out.value_.emplace<object_type>().reserve(members.size());
   for (auto& x : members)
     out.set(x.name, x.value);
   return out;
@@ -43,15 +43,25 @@ inline std::size_t json::size() const {
   return members ? members->size() : 0;
 }
 
+inline std::size_t json::place_of(std::string_view name) const {
+  auto& members = *if_object();
+  // Texts that hosts make come in order: most often it is the end.
+  if (members.empty() || members.back().name < name)
+    return members.size();
+  auto found = std::lower_bound(
+    members.begin(), members.end(), name,
+    [](const member& x, std::string_view y) { return x.name < y; });
+  return static_cast<std::size_t>(found - members.begin());
+}
+
 inline const json* json::find(std::string_view name) const {
   auto members = if_object();
   if (!members)
     return nullptr;
-  auto found = std::lower_bound(
-    members->begin(), members->end(), name,
-    [](const member& x, std::string_view y) { return x.name < y; });
-  return found != members->end() && found->name == name ? &found->value
-                                                        : nullptr;
+  auto place = place_of(name);
+  return place < members->size() && (*members)[place].name == name
+           ? &(*members)[place].value
+           : nullptr;
 }
 
 inline const json& json::operator[](std::string_view name) const {
@@ -64,17 +74,20 @@ inline const json& json::at(std::size_t place) const {
   return list && place < list->size() ? (*list)[place] : none();
 }
 
-inline json& json::set(std::string_view name, json value) {
+inline json& json::set(std::string name, json value) {
+  // Most objects have no more members than this.
+  constexpr std::size_t members_expected = 8;
   if (!if_object())
-    value_ = object_type{};
-  if (auto found = find(name)) {
-    *const_cast<json*>(found) = std::move(value);
-    return *this;
-  }
+    value_.emplace<object_type>().reserve(members_expected);
   auto& members = *std::get_if<object_type>(&value_);
-  auto place = std::find_if(members.begin(), members.end(),
-                            [&](auto& x) { return name < x.name; });
-  members.insert(place, member{std::string{name}, std::move(value)});
+  auto place = place_of(name);
+  if (place == members.size())
+    members.push_back({std::move(name), std::move(value)});
+  else if (members[place].name == name)
+    members[place].value = std::move(value);
+  else
+    members.insert(members.begin() + static_cast<std::ptrdiff_t>(place),
+                   {std::move(name), std::move(value)});
   return *this;
 }
 

@@ -25,8 +25,12 @@ private:
   }
 
   void skip_space() {
-    auto first = rest_.find_first_not_of(" \t\n\r");
-    rest_.remove_prefix(std::min(first, rest_.size()));
+    std::size_t i = 0;
+    while (i < rest_.size()
+           && (rest_[i] == ' ' || rest_[i] == '\n' || rest_[i] == '\t'
+               || rest_[i] == '\r'))
+      ++i;
+    rest_.remove_prefix(i);
   }
 
   bool take(std::string_view wanted) {
@@ -36,26 +40,38 @@ private:
     return true;
   }
 
+  bool take(char wanted) {
+    if (rest_.empty() || rest_[0] != wanted)
+      return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+
   bool take_sign(char wanted) {
     skip_space();
-    return take({&wanted, 1});
+    return take(wanted);
   }
 
   bool value(json& out, unsigned depth) {
     skip_space();
     if (rest_.empty() || depth > depth_max)
       return false;
-    if (take("null"))
-      return out = json{}, true;
-    if (take("true"))
-      return out = true, true;
-    if (take("false"))
-      return out = false, true;
-    if (rest_[0] == '[')
-      return array(out, depth);
-    if (rest_[0] == '{')
-      return object(out, depth);
-    return rest_[0] == '"' ? text_value(out) : integer(out);
+    switch (rest_[0]) {
+      case '"':
+        return text_value(out);
+      case '{':
+        return object(out, depth);
+      case '[':
+        return array(out, depth);
+      case 'n':
+        return out = json{}, take("null");
+      case 't':
+        return out = true, take("true");
+      case 'f':
+        return out = false, take("false");
+      default:
+        return integer(out);
+    }
   }
 
   bool text_value(json& out) {
@@ -95,7 +111,7 @@ private:
       if (!quoted(name) || out.contains(name) || !take_sign(':')
           || !value(item, depth + 1))
         return false;
-      out.set(name, std::move(item));
+      out.set(std::move(name), std::move(item));
       if (take_sign('}'))
         return true;
       if (!take_sign(','))
@@ -103,20 +119,24 @@ private:
     }
   }
 
+  static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /// Counts downwards, since there is one more number below zero.
   bool integer(json& out) {
-    bool negative = take("-");
-    auto end = std::min(rest_.find_first_not_of("0123456789"), rest_.size());
-    auto digits = rest_.substr(0, end);
-    rest_.remove_prefix(end);
-    if (digits.empty() || (digits[0] == '0' && digits.size() > 1)
-        || rest_.find_first_of(".eE") == 0)
-      return false;
+    bool negative = take('-');
     std::int64_t number = 0;
-    for (auto c : digits)
+    std::size_t i = 0;
+    for (; i < rest_.size() && is_digit(rest_[i]); ++i)
       if (__builtin_mul_overflow(number, 10, &number)
-          || __builtin_sub_overflow(number, c - '0', &number))
+          || __builtin_sub_overflow(number, rest_[i] - '0', &number))
         return false;
-    // Counted downwards, since there is one more number below zero.
+    if (i == 0 || (i > 1 && rest_[0] == '0'))
+      return false;
+    rest_.remove_prefix(i);
+    if (!rest_.empty() && (rest_[0] == '.' || (rest_[0] | 32) == 'e'))
+      return false;
     if (!negative && __builtin_sub_overflow(0, number, &number))
       return false;
     out = number;
@@ -124,21 +144,26 @@ private:
   }
 
   bool quoted(std::string& out) {
-    if (!take("\""))
+    if (!take('"'))
       return false;
-    while (!rest_.empty()) {
-      auto c = rest_[0];
-      rest_.remove_prefix(1);
-      if (c == '"')
+    for (;;) {
+      auto run = plain_run();
+      out.append(rest_.data(), run);
+      rest_.remove_prefix(run);
+      if (take('"'))
         return true;
-      if (static_cast<std::uint8_t>(c) < 0x20)
-        return false;
-      if (c != '\\')
-        out += c;
-      else if (!escape(out))
+      if (!take('\\') || !escape(out))
         return false;
     }
-    return false;
+  }
+
+  /// How many characters stand for themselves from here on.
+  std::size_t plain_run() const {
+    std::size_t i = 0;
+    while (i < rest_.size() && rest_[i] != '"' && rest_[i] != '\\'
+           && static_cast<std::uint8_t>(rest_[i]) >= 0x20)
+      ++i;
+    return i;
   }
 
   bool escape(std::string& out) {

@@ -28,11 +28,11 @@ inline std::uint32_t size32(std::string_view text) {
 /// Lower-case hexadecimal.
 inline std::string to_hex(const std::uint8_t* data, std::size_t size) {
   constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(2 * size);
+  std::string out(2 * size, '0');
+  auto at = out.data();
   for (std::size_t i = 0; i < size; ++i) {
-    out += digits[data[i] >> 4];
-    out += digits[data[i] & 15];
+    *at++ = digits[data[i] >> 4];
+    *at++ = digits[data[i] & 15];
   }
   return out;
 }
@@ -49,19 +49,25 @@ inline int hex_digit(char c) {
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/// None where the text is not hexadecimal.
-inline std::optional<bytes> from_hex(std::string_view text) {
+/// Writes half as many bytes as the text has characters.
+/// @returns whether the text is hexadecimal
+inline bool read_hex(std::string_view text, std::uint8_t* to) {
   if (text.size() % 2 != 0)
-    return std::nullopt;
-  bytes out;
-  out.reserve(text.size() / 2);
+    return false;
   for (std::size_t i = 0; i < text.size(); i += 2) {
     auto high = hex_digit(text[i]), low = hex_digit(text[i + 1]);
     if (high < 0 || low < 0)
-      return std::nullopt;
-    out.push_back(static_cast<std::uint8_t>(high * 16 + low));
+      return false;
+    *to++ = static_cast<std::uint8_t>(high * 16 + low);
   }
-  return out;
+  return true;
+}
+
+/// None where the text is not hexadecimal.
+inline std::optional<bytes> from_hex(std::string_view text) {
+  bytes out(text.size() / 2);
+  return read_hex(text, out.data()) ? std::optional{std::move(out)}
+                                    : std::nullopt;
 }
 
 /// 32 bytes: an entry's or header's hash, an agent's address, a key.
@@ -74,11 +80,9 @@ struct hash {
 
   /// None where the text is not 64 hexadecimal digits.
   static std::optional<hash> parse(std::string_view text) {
-    auto raw = from_hex(text);
-    if (!raw || raw->size() != IPS_HASH_BYTES)
-      return std::nullopt;
     hash out;
-    std::copy(raw->begin(), raw->end(), out.value.begin());
+    if (text.size() != 2 * IPS_HASH_BYTES || !read_hex(text, out.value.data()))
+      return std::nullopt;
     return out;
   }
 

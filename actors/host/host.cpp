@@ -1,0 +1,151 @@
+#include "actors/host/host.hpp"
+
+#include "actors/cell/cell.hpp"
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "actors/store/store.hpp"
+#include "runtime/base/random.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+template <class Handle>
+void end(const Handle& role) {
+  if (role)
+    caf::anon_send_exit(role, caf::exit_reason::kill);
+}
+
+} // namespace
+
+host_state::~host_state() {
+  for (auto& [who, x] : cells_)
+    end(x.cell);
+  for (auto& worker : wired.workers)
+    end(worker);
+  end(wired.switchboard);
+  end(wired.store);
+}
+
+void host_state::spawn_store() {
+  wired.store
+    = options.real_time
+        ? self->spawn<caf::monitored + caf::detached>(store, options.backend)
+        : self->spawn<caf::monitored>(store, options.backend);
+}
+
+void host_state::spawn_switchboard() {
+  wired.switchboard = self->spawn<caf::monitored>(switchboard, options.board);
+}
+
+sandbox_worker_actor host_state::make_worker() {
+  return self->spawn<caf::monitored>(sandbox_worker, options.make_engine);
+}
+
+void host_state::open(host_options x) {
+  options = std::move(x);
+  spawn_store();
+  spawn_switchboard();
+  for (std::uint32_t i = 0; i < options.workers; ++i)
+    wired.workers.push_back(make_worker());
+}
+
+cell_actor
+host_state::spawn_cell(const std::shared_ptr<const cell_identity>& identity) {
+  return self->spawn<caf::monitored>(cell, identity, wired);
+}
+
+caf::result<local<attached_cell>> host_state::attach(const cell_plan& plan) {
+  auto keys = crypto::key_pair{crypto::derive(plan.seed, "sign/0")};
+  cell_name who{keys.address(), plan.dna->hash};
+  auto promise = self->make_response_promise<local<attached_cell>>();
+  auto made = [this, promise, plan, keys, who](
+                const local<cell_state>& state) mutable {
+    std::uint64_t draw;
+    std::memcpy(&draw, who.agent.value.data(), sizeof draw);
+    std::uint64_t parts[] = {options.seed, draw};
+    auto identity = std::make_shared<const cell_identity>(
+      cell_identity{plan.name, who, state->row, keys, plan.dna,
+                    options.board.time, options.verifier,
+                    options.signed_channel, mix_seed(parts)});
+    auto fresh = spawn_cell(identity);
+    cells_.insert_or_assign(who, running_cell{identity, fresh});
+    promise.deliver(make_local(attached_cell{who, fresh}));
+  };
+  self
+    ->request(wired.store, limits::role_timeout, atom::load_v, make_local(who))
+    .then(made, [promise](caf::error& e) mutable { promise.deliver(e); });
+  return promise;
+}
+
+caf::result<ack> host_state::detach(const cell_name& who) {
+  auto i = cells_.find(who);
+  if (i == cells_.end())
+    return ack{};
+  auto gone = i->second.cell;
+  cells_.erase(i);
+  self->demonitor(gone.address());
+  end(gone);
+  self->send(wired.switchboard, atom::detach_v, make_local(who));
+  return ack{};
+}
+
+void host_state::share() {
+  auto fresh = make_local(wired);
+  for (auto& [who, x] : cells_)
+    self->send(x.cell, atom::rewire_v, fresh);
+}
+
+/// A cell that ended by itself starts anew from the store.
+void host_state::revive(running_cell& x) {
+  x.cell = spawn_cell(x.identity);
+  auto ignore = [](caf::error&) {};
+  auto publish = [again = x.cell, this, ignore](ack) {
+    self->request(again, limits::role_timeout, atom::publish_v)
+      .then([](ack) {}, ignore);
+  };
+  std::vector<dht::contact> known;
+  for (auto& [who, other] : cells_)
+    if (who.network == x.identity->who.network
+        && who.agent != x.identity->who.agent && known.size() < 3)
+      known.push_back({who.agent, other.identity->keys.key()});
+  self
+    ->request(x.cell, limits::role_timeout, atom::start_v, make_local(known))
+    .then(publish, ignore);
+}
+
+void host_state::down(const caf::actor_addr& who) {
+  auto is = [&who](const auto& role) { return role.address() == who; };
+  for (auto& [name_of, x] : cells_)
+    if (is(x.cell)) {
+      revive(x);
+      return;
+    }
+  if (is(wired.store))
+    spawn_store();
+  else if (is(wired.switchboard))
+    spawn_switchboard();
+  else
+    for (auto& worker : wired.workers)
+      if (is(worker))
+        worker = make_worker();
+  share();
+}
+
+host_actor::behavior_type
+host(host_actor::stateful_pointer<host_state> self, host_options options) {
+  self->state.open(std::move(options));
+  self->set_down_handler(
+    [self](caf::down_msg& x) { self->state.down(x.source); });
+  return {
+    [self](atom::attach, const local<cell_plan>& plan) {
+      return self->state.attach(*plan);
+    },
+    [self](atom::detach, const local<cell_name>& who) {
+      return self->state.detach(*who);
+    },
+    [self](atom::report) { return make_local(self->state.wired); },
+  };
+}
+
+} // namespace ips::actors

@@ -1,0 +1,229 @@
+// DNAs on a local network's agents, and what a data directory brings back.
+
+#include <algorithm>
+
+#include "actors/host/local_network.hpp"
+#include "runtime/base/random.hpp"
+#include "runtime/crypto/keystore.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+/// Agents that a new one is told of.
+constexpr std::size_t bootstrap_max = 3;
+
+std::uint64_t number_of(const bytes& x) {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < x.size() && i < 8; ++i)
+    out |= std::uint64_t{x[i]} << (8 * i);
+  return out;
+}
+
+bytes bytes_of(std::uint64_t x) {
+  bytes out;
+  for (unsigned i = 0; i < 8; ++i)
+    out.push_back(static_cast<std::uint8_t>(x >> (8 * i)));
+  return out;
+}
+
+} // namespace
+
+status local_network::add_agent(const std::string& name) {
+  auto seed = seed_of(name);
+  IPS_TRY(book_.add(name, seed));
+  if (options_.data_dir.empty())
+    return ok();
+  bytes sealed;
+  if (!options_.dev_keys) {
+    IPS_TRY_VALUE(closed, crypto::seal(seed, options_.passphrase));
+    sealed = std::move(closed);
+  }
+  storage::agent_row row{name, book_.all().back().address, std::move(sealed)};
+  storage::batch_item write = [row](storage::cell_store& store) {
+    return store.put_agent(row);
+  };
+  IPS_TRY_VALUE(wired, ask<local<host_wiring>>(host_, atom::report_v));
+  IPS_TRY(ask<ack>(wired->store, atom::write_v, make_local(write)));
+  return ok();
+}
+
+/// Agents, DNAs and cells as the data directory knows them. The store is this
+/// thread's until the first cell is made.
+status local_network::restore() {
+  IPS_TRY_VALUE(before, backend_->meta("opened"));
+  opened_ = (before ? number_of(*before) : 0) + 1;
+  IPS_TRY(backend_->put_meta("opened", bytes_of(opened_)));
+  IPS_TRY_VALUE(seed, backend_->meta("seed"));
+  if (seed && options_.dev_keys && number_of(*seed) != options_.seed)
+    return error{errc::configuration,
+                 "the data directory was made with --seed "
+                   + std::to_string(number_of(*seed)),
+                 {},
+                 "give the same --seed, or another --data directory"};
+  if (options_.dev_keys)
+    IPS_TRY(backend_->put_meta("seed", bytes_of(options_.seed)));
+  IPS_TRY_VALUE(agents, backend_->list_agents());
+  for (auto& row : agents) {
+    if (row.sealed_seed.empty()) {
+      IPS_TRY(book_.add(row.name, crypto::derive(root_, "agent/" + row.name)));
+    } else {
+      IPS_TRY_VALUE(opened,
+                    crypto::open_sealed(row.sealed_seed, options_.passphrase));
+      IPS_TRY(book_.add(row.name, opened));
+    }
+    if (book_.all().back().address != row.address)
+      return error{errc::configuration,
+                   "the keys of " + row.name + " do not fit the data directory",
+                   {},
+                   "was it made with another --seed, or without --dev-keys?"};
+  }
+  IPS_TRY_VALUE(cells, backend_->list_cells());
+  std::map<dna_hash, std::vector<known_agent*>> by_dna;
+  std::vector<package_ref> order;
+  for (auto& row : cells) {
+    IPS_TRY_VALUE(agent, book_.find(to_string(row.agent)));
+    if (!by_dna.contains(row.dna)) {
+      IPS_TRY_VALUE(file, backend_->package(row.dna));
+      if (!file)
+        return error{errc::data_corrupt, "a DNA's package is missing",
+                     to_string(row.dna)};
+      IPS_TRY_VALUE(dna, manifest::read_package(*file));
+      order.push_back(dna);
+    }
+    by_dna[row.dna].push_back(agent);
+  }
+  for (auto& dna : order)
+    IPS_TRY(install_on(dna, by_dna[dna->hash]));
+  return driver_->settle();
+}
+
+/// Other rules under the same name are another network: on disk that is almost
+/// always a mistake.
+status
+local_network::check_other_version(const manifest::package& dna) const {
+  for (auto& [hash, other] : dnas_)
+    if (other->rules.name == dna.rules.name && hash != dna.hash)
+      return error{errc::data_other_dna,
+                   options_.data_dir.empty()
+                     ? "another build of " + dna.rules.name + " is installed"
+                     : "the data directory belongs to another build of "
+                         + dna.rules.name,
+                   short_text(hash) + " is not " + short_text(dna.hash)};
+  return ok();
+}
+
+result<json> local_network::install(const std::string& path,
+                                    const std::vector<std::string>& names) {
+  IPS_TRY_VALUE(dna, manifest::load_package(path));
+  IPS_TRY(check_other_version(*dna));
+  std::vector<known_agent*> chosen;
+  for (auto& name : names) {
+    IPS_TRY_VALUE(agent, book_.find(name));
+    chosen.push_back(agent);
+  }
+  if (names.empty())
+    for (auto& agent : book_.all())
+      if (agent.running)
+        chosen.push_back(&agent);
+  std::erase_if(chosen, [&dna = dna](auto agent) {
+    return agent->cells.contains(dna->hash);
+  });
+  if (chosen.empty())
+    return error{errc::dna_installed,
+                 book_.all().empty() ? "there is no agent to install it on"
+                                     : "all of these agents run "
+                                         + dna->rules.name + " already",
+                 {},
+                 book_.all().empty() ? "net.spawn(8) makes some" : ""};
+  if (!options_.data_dir.empty()) {
+    storage::batch_item write = [dna = dna](storage::cell_store& store) {
+      return store.put_package(dna->hash, dna->file);
+    };
+    IPS_TRY_VALUE(wired, ask<local<host_wiring>>(host_, atom::report_v));
+    IPS_TRY(ask<ack>(wired->store, atom::write_v, make_local(write)));
+  }
+  IPS_TRY(install_on(dna, chosen));
+  IPS_TRY(driver_->settle());
+  return json{{"dna", to_string(dna->hash)},
+              {"name", dna->rules.name},
+              {"version", dna->rules.version},
+              {"agents", chosen.size()}};
+}
+
+/// All cells join before any publishes, so that every op finds the holders
+/// that it will have.
+status
+local_network::install_on(const package_ref& dna,
+                          const std::vector<known_agent*>& agents) {
+  if (dnas_.emplace(dna->hash, dna).second)
+    dna_order_.push_back(dna->hash);
+  for (auto agent : agents) {
+    IPS_TRY(attach_cell(*agent, dna));
+    IPS_TRY(start_cell(*agent, dna->hash));
+  }
+  for (auto agent : agents)
+    IPS_TRY(publish_cell(*agent, dna->hash));
+  return ok();
+}
+
+status local_network::attach_cell(known_agent& agent, const package_ref& dna) {
+  cell_plan plan{agent.name, agent.seed, dna};
+  IPS_TRY_VALUE(made, ask<local<attached_cell>>(host_, atom::attach_v,
+                                                make_local(plan)));
+  agent.cells.insert_or_assign(dna->hash, made->cell);
+  return ok();
+}
+
+/// Agents that run the DNA already, drawn by seed.
+std::vector<dht::contact>
+local_network::bootstrap(const known_agent& agent, const dna_hash& dna) {
+  std::vector<const known_agent*> there;
+  for (auto& x : book_.all())
+    if (x.running && x.address != agent.address && x.cells.contains(dna))
+      there.push_back(&x);
+  std::uint64_t draw;
+  std::memcpy(&draw, agent.address.value.data(), sizeof draw);
+  std::uint64_t parts[] = {options_.seed, draw};
+  random_source random{mix_seed(parts)};
+  std::vector<dht::contact> out;
+  while (!there.empty() && out.size() < bootstrap_max) {
+    auto i = random.below(there.size());
+    out.push_back({there[i]->address, there[i]->key});
+    there[i] = there.back();
+    there.pop_back();
+  }
+  return out;
+}
+
+status local_network::start_cell(known_agent& agent, const dna_hash& dna) {
+  auto known = make_local(bootstrap(agent, dna));
+  IPS_TRY(ask<ack>(agent.cells.at(dna), atom::start_v, known));
+  return ok();
+}
+
+status local_network::publish_cell(known_agent& agent, const dna_hash& dna) {
+  IPS_TRY(ask<ack>(agent.cells.at(dna), atom::publish_v));
+  return ok();
+}
+
+json local_network::dnas() const {
+  auto out = json::array();
+  for (auto& hash : dna_order_) {
+    auto& rules = dnas_.at(hash)->rules;
+    json row{{"name", rules.name},
+             {"version", rules.version},
+             {"hash", to_string(hash)},
+             {"functions", rules.exposed},
+             {"entries", json::array()},
+             {"links", json::array()}};
+    for (auto& [type, definition] : rules.entries)
+      row["entries"].push_back(type);
+    for (auto& [type, definition] : rules.links)
+      row["links"].push_back(type);
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+} // namespace ips::actors

@@ -1,0 +1,203 @@
+// What a local network shows of itself.
+
+#include <fstream>
+#include <set>
+
+#include <unistd.h>
+
+#include "actors/host/local_network.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+/// Bytes of memory that this process has in RAM.
+std::uint64_t resident_bytes() {
+  std::ifstream in{"/proc/self/statm"};
+  std::uint64_t pages = 0;
+  std::uint64_t resident = 0;
+  in >> pages >> resident;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+json names_of(const agent_book& book, const std::vector<agent_id>& ids) {
+  auto out = json::array();
+  for (auto& id : ids)
+    out.push_back(book.name_of_address(id));
+  return out;
+}
+
+} // namespace
+
+std::vector<std::pair<const known_agent*, cell_report>>
+local_network::reports(const dht_key& key) {
+  std::vector<std::pair<const known_agent*, cell_report>> out;
+  for (auto& agent : book_.all()) {
+    if (!agent.running)
+      continue;
+    for (auto& [dna, cell] : agent.cells)
+      if (auto x = ask<local<cell_report>>(cell, atom::report_v, key))
+        out.emplace_back(&agent, **x);
+  }
+  return out;
+}
+
+result<json> local_network::holders(const std::string& hash) {
+  IPS_TRY_VALUE(key, parse_id<dht_key>(hash));
+  std::set<std::string> names;
+  for (auto& [agent, x] : reports(key))
+    for (auto& op : x.shard.held)
+      if (op.status == dht::verdict_status::valid)
+        names.insert(agent->name);
+  return json(names);
+}
+
+json local_network::ring() {
+  std::map<agent_id, json> in_order;
+  for (auto& [agent, x] : reports({})) {
+    auto& row = in_order[agent->address];
+    if (row.is_null())
+      row = {{"agent", agent->name},
+             {"address", to_string(agent->address)},
+             {"ops", 0},
+             {"contacts", 0}};
+    row["ops"] = row["ops"].get<std::uint64_t>() + x.shard.ops;
+    row["contacts"] = row["contacts"].get<std::uint64_t>() + x.shard.contacts;
+  }
+  auto agents = json::array();
+  for (auto& [address, row] : in_order)
+    agents.push_back(row);
+  auto networks = json::array();
+  for (auto& hash : dna_order_) {
+    auto r = dnas_.at(hash)->rules.resilience;
+    networks.push_back({{"dna", dnas_.at(hash)->rules.name},
+                        {"r_millionths", r},
+                        {"q", (r + 999'999) / 1'000'000}});
+  }
+  return {{"agents", std::move(agents)}, {"networks", std::move(networks)}};
+}
+
+result<json> local_network::lookup(const std::string& key,
+                                   const std::string& from) {
+  IPS_TRY_VALUE(target, parse_id<dht_key>(key));
+  request x{from, {}, {}, {}};
+  IPS_TRY_VALUE(cell, cell_of(x));
+  IPS_TRY_VALUE(found,
+                ask<local<lookup_report>>(cell, atom::lookup_v, target));
+  return json{{"closest", names_of(book_, found->closest)},
+              {"hops", found->hops},
+              {"messages", found->messages}};
+}
+
+result<json> local_network::explain(const std::string& hash) {
+  IPS_TRY_VALUE(key, parse_id<dht_key>(hash));
+  auto held = json::array();
+  auto rejected = json::array();
+  auto waiting = json::array();
+  auto open = json::array();
+  for (auto& [agent, x] : reports(key)) {
+    for (auto& op : x.shard.held) {
+      auto& body = op.content->header.body;
+      json row{{"by", agent->name},
+               {"op", std::string{chain::to_string(op.content->kind)}},
+               {"author", book_.name_of_address(body.author)},
+               {"seq", body.seq}};
+      if (op.status == dht::verdict_status::valid) {
+        held.push_back(std::move(row));
+      } else if (op.status == dht::verdict_status::rejected) {
+        row["code"] = code_text(op.code);
+        row["reason"] = op.reason;
+        rejected.push_back(std::move(row));
+      } else {
+        row["on"] = op.reason;
+        waiting.push_back(std::move(row));
+      }
+    }
+    for (auto& publication : x.shard.open)
+      open.push_back(
+        {{"author", agent->name},
+         {"expected", names_of(book_, publication.expected)},
+         {"acknowledged", names_of(book_, publication.acknowledged)},
+         {"tries", publication.tries}});
+  }
+  return json{{"hash", hash},
+              {"held", std::move(held)},
+              {"rejected", std::move(rejected)},
+              {"pending", std::move(waiting)},
+              {"publishing", std::move(open)}};
+}
+
+json local_network::stats() {
+  std::uint64_t ops = 0;
+  std::uint64_t receipts = 0;
+  std::uint64_t dropped = 0;
+  std::uint64_t publishing = 0;
+  std::uint64_t restarts = 0;
+  std::uint64_t cells = 0;
+  std::uint64_t table_bytes = 0;
+  for (auto& [agent, x] : reports({})) {
+    ++cells;
+    ops += x.shard.ops;
+    receipts += x.shard.receipts;
+    publishing += x.shard.publishing;
+    table_bytes += x.shard.table_bytes;
+    dropped += x.dropped;
+    restarts += x.restarts;
+  }
+  switchboard_report board;
+  if (auto x = ask<local<switchboard_report>>(board_, atom::report_v))
+    board = **x;
+  crypto::hasher all;
+  json traces = json::object();
+  for (auto& hash : dna_order_)
+    if (auto i = board.traces.find(hash); i != board.traces.end()) {
+      all.update(i->second);
+      traces[dnas_.at(hash)->rules.name] = to_hex(i->second);
+    }
+  auto agents = book_.all().size();
+  return {{"agents", agents},
+          {"cells", cells},
+          {"messages", board.messages},
+          {"bytes", board.bytes},
+          {"lost", board.lost},
+          {"duplicated", board.duplicated},
+          {"unreachable", board.unreachable},
+          {"expired", board.expired},
+          {"dropped", dropped},
+          {"in_flight", board.in_flight},
+          {"ops", ops},
+          {"receipts", receipts},
+          {"publishing", publishing},
+          {"restarts", restarts},
+          {"now", now_micros()},
+          {"trace", to_hex(all.value())},
+          {"traces", std::move(traces)},
+          {"memory",
+           {{"resident_bytes", resident_bytes()},
+            {"bytes_per_agent", agents > 0 ? resident_bytes() / agents : 0},
+            {"routing_table_bytes", table_bytes}}}};
+}
+
+/// Real clock: nothing is on its way and nothing has moved since the last look.
+bool local_network::at_rest() {
+  auto x = std::make_shared<slot<local<switchboard_report>>>();
+  client_job job = [x, board = board_](caf::event_based_actor* self) {
+    self->request(board, limits::role_timeout, atom::report_v)
+      .then([x](const local<switchboard_report>& r) { x->set(r); },
+            [x](caf::error& e) { x->set(from_caf(e)); });
+  };
+  caf::anon_send(client_, make_local(std::move(job)));
+  while (!x->filled())
+    ::usleep(50);
+  auto report = x->take();
+  if (!report)
+    return true;
+  auto moved = (*report)->messages + (*report)->expired;
+  auto rest = (*report)->in_flight == 0 && moved == resting_at_;
+  resting_at_ = moved;
+  if (!rest)
+    ::usleep(2000);
+  return rest;
+}
+
+} // namespace ips::actors
