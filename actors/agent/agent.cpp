@@ -200,6 +200,8 @@ host::answer agent_state::resolve(const host::request& x) const {
       if (link.content)
         content = *link.content;
       rows.push_back(host::query_row_json(rules, link.header.body, content));
+      if (content && !content->salt.empty())
+        rows.back()["salt"] = to_hex(content->salt);
     }
     out = {kind::there, host::json_bytes(rows)};
   } else if (auto header = std::get_if<host::header_request>(&x)) {

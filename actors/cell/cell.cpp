@@ -209,7 +209,8 @@ caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
   auto fail = [promise](caf::error& e) mutable { promise.deliver(e); };
   auto add_gossip = [this, promise, fail](const local<shard_report>& x) mutable {
     auto finish = [this, promise, x](const local<gossip_report>& g) mutable {
-      promise.deliver(make_local(cell_report{*x, *g, dropped_, restarts_}));
+      promise.deliver(make_local(
+        cell_report{identity->who.network, *x, *g, dropped_, restarts_}));
     };
     self->request(roles.gossip, limits::role_timeout, atom::report_v)
       .then(finish, fail);
@@ -252,6 +253,7 @@ cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
     [self](atom::report, const dht_key& key) {
       return self->state.report(key);
     },
+    [self](atom::rewire) { return make_local(self->state.roles); },
     [self](atom::rewire, const local<host_wiring>& fresh) {
       self->state.rewire(*fresh);
     },

@@ -45,11 +45,11 @@ void shard_state::failed(const agent_id& peer) {
 
 /// Takes up again what has not come to its end; periodic.
 void shard_state::upkeep() {
+  std::map<chain::op_hash, publication_ref> unfinished;
   for (auto& [hash, x] : open_)
-    if (x->asked.empty() && hash == x->hashes.front()) {
-      x->failed.clear();
-      proceed(x);
-    }
+    unfinished.emplace(x->hashes.front(), x);
+  for (auto& [hash, x] : unfinished)
+    ask_anew(x);
   std::vector<chain::op_hash> late;
   for (auto& [hash, x] : waiting_)
     late.push_back(hash);

@@ -147,6 +147,7 @@ private:
   void take_rejection(publication& x, const agent_id& from,
                       const chain::signed_rejection& rejection);
   void take_late_reply(const agent_id& from, const put_reply& reply);
+  void ask_anew(publication_ref x);
   void try_later(publication_ref x);
   void complete(publication_ref x);
 

@@ -270,6 +270,16 @@ void shard_state::take_late_reply(const agent_id& from,
   }
 }
 
+/// Asks once more those who failed, and those who wait: their late reply may
+/// have been lost.
+void shard_state::ask_anew(publication_ref x) {
+  if (!x->asked.empty())
+    return;
+  x->failed.clear();
+  x->waiting.clear();
+  proceed(std::move(x));
+}
+
 void shard_state::try_later(publication_ref x) {
   if (++x->tries > limits::publish_tries_max)
     return;
@@ -279,10 +289,8 @@ void shard_state::try_later(publication_ref x) {
               static_cast<std::int64_t>(pause.count()), false)
     .then(
       [this, x](ack) {
-        if (x->asked.empty() && open_.contains(x->hashes.front())) {
-          x->failed.clear();
-          proceed(x);
-        }
+        if (open_.contains(x->hashes.front()))
+          ask_anew(x);
       },
       [](caf::error&) {});
 }

@@ -296,7 +296,31 @@ void local_network::interrupt() {
   driver_->interrupt();
 }
 
+/// These agents do not judge their own writes any more, or do so again.
+status local_network::set_unchecked(const std::vector<std::string>& names,
+                                    bool on) {
+  for (auto& name : names) {
+    IPS_TRY_VALUE(agent, book_.find(name));
+    for (auto& [dna, cell] : agent->cells) {
+      auto job = make_local(
+        call_job{next_call(), "unchecked", json::array({on}), false});
+      IPS_TRY(ask<local<json>>(cell, atom::perform_v, job));
+    }
+  }
+  return ok();
+}
+
 status local_network::fault(const std::string& kind, const json& value) {
+  if (kind == "unchecked") {
+    if (!value.is_array())
+      return error{errc::wrong_argument, "faults.unchecked takes agents"};
+    auto names = value.get<std::vector<std::string>>();
+    IPS_TRY(set_unchecked(names, true));
+    unchecked_.insert(unchecked_.end(), names.begin(), names.end());
+    return ok();
+  }
+  if (kind == "clear")
+    IPS_TRY(set_unchecked(std::exchange(unchecked_, {}), false));
   auto changed = faults_;
   auto address_of = [this](const std::string& name) -> result<agent_id> {
     IPS_TRY_VALUE(found, book_.find(name));

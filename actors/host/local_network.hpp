@@ -82,6 +82,7 @@ public:
   void set_autosettle(bool on) override;
   status fault(const std::string& kind, const json& value) override;
   json stats() override;
+  json memory() override;
   void interrupt() override;
 
   /// For tests: what drives, and the handles of what runs.
@@ -89,9 +90,8 @@ public:
     return *driver_;
   }
 
-  host_actor host_handle() const {
-    return host_;
-  }
+  /// The roles of an agent's only cell as they are now. @pre it has one
+  wiring roles_of(const std::string& name);
 
 private:
   using package_ref = std::shared_ptr<const manifest::package>;
@@ -127,6 +127,7 @@ private:
   status check_other_version(const manifest::package& dna) const;
   std::vector<std::pair<const known_agent*, cell_report>>
   reports(const dht_key& key);
+  status set_unchecked(const std::vector<std::string>& names, bool on);
   bool at_rest();
   status after_call();
   storage::call_id next_call();
@@ -152,6 +153,7 @@ private:
   std::uint64_t resting_at_ = 0;
   bool autosettle_ = true;
   fault_plan faults_;
+  std::vector<std::string> unchecked_;
   crypto::seed root_;
 };
 

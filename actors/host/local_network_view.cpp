@@ -1,5 +1,6 @@
 // What a local network shows of itself.
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -53,28 +54,27 @@ result<json> local_network::holders(const std::string& hash) {
 }
 
 json local_network::ring() {
-  std::map<agent_id, json> in_order;
+  std::map<std::pair<agent_id, std::size_t>, json> in_order;
   for (auto& [agent, x] : reports({})) {
-    auto& row = in_order[agent->address];
-    if (row.is_null())
-      row = {{"agent", agent->name},
-             {"address", to_string(agent->address)},
-             {"ops", 0},
-             {"contacts", 0}};
-    row["ops"] = row["ops"].get<std::uint64_t>() + x.shard.ops;
-    row["contacts"] = row["contacts"].get<std::uint64_t>() + x.shard.contacts;
+    auto place = std::find(dna_order_.begin(), dna_order_.end(), x.network)
+                 - dna_order_.begin();
+    auto& rules = dnas_.at(x.network)->rules;
+    auto r = json(rules.resilience / 1'000'000);
+    if (rules.resilience % 1'000'000 != 0)
+      r = std::to_string(rules.resilience) + " millionths";
+    in_order[{agent->address, static_cast<std::size_t>(place)}]
+      = {{"agent", agent->name},
+         {"address", to_string(agent->address)},
+         {"dna", rules.name},
+         {"ops", x.shard.ops},
+         {"contacts", x.shard.contacts},
+         {"r", std::move(r)},
+         {"q", (rules.resilience + 999'999) / 1'000'000}};
   }
-  auto agents = json::array();
-  for (auto& [address, row] : in_order)
-    agents.push_back(row);
-  auto networks = json::array();
-  for (auto& hash : dna_order_) {
-    auto r = dnas_.at(hash)->rules.resilience;
-    networks.push_back({{"dna", dnas_.at(hash)->rules.name},
-                        {"r_millionths", r},
-                        {"q", (r + 999'999) / 1'000'000}});
-  }
-  return {{"agents", std::move(agents)}, {"networks", std::move(networks)}};
+  auto rows = json::array();
+  for (auto& [place, row] : in_order)
+    rows.push_back(std::move(row));
+  return rows;
 }
 
 result<json> local_network::lookup(const std::string& key,
@@ -154,8 +154,7 @@ json local_network::stats() {
       all.update(i->second);
       traces[dnas_.at(hash)->rules.name] = to_hex(i->second);
     }
-  auto agents = book_.all().size();
-  return {{"agents", agents},
+  return {{"agents", book_.all().size()},
           {"cells", cells},
           {"messages", board.messages},
           {"bytes", board.bytes},
@@ -172,10 +171,48 @@ json local_network::stats() {
           {"now", now_micros()},
           {"trace", to_hex(all.value())},
           {"traces", std::move(traces)},
-          {"memory",
-           {{"resident_bytes", resident_bytes()},
-            {"bytes_per_agent", agents > 0 ? resident_bytes() / agents : 0},
-            {"routing_table_bytes", table_bytes}}}};
+          {"routing_table_bytes", table_bytes}};
+}
+
+std::vector<cell_report>
+local_network::progress(const std::vector<std::string>& names) {
+  std::vector<std::pair<cell_actor, std::shared_ptr<slot<local<cell_report>>>>>
+    asked;
+  for (auto& name : names)
+    if (auto agent = book_.find(name))
+      for (auto& [dna, cell] : (*agent)->cells)
+        asked.emplace_back(cell,
+                           std::make_shared<slot<local<cell_report>>>());
+  client_job job = [asked](caf::event_based_actor* self) {
+    for (auto& [cell, answer] : asked)
+      self->request(cell, limits::role_timeout, atom::report_v, dht_key{})
+        .then([to = answer](const local<cell_report>& x) { to->set(x); },
+              [to = answer](caf::error& e) { to->set(from_caf(e)); });
+  };
+  caf::anon_send(client_, make_local(std::move(job)));
+  std::vector<cell_report> out;
+  for (auto& [cell, answer] : asked) {
+    if (!driver_->run_until([&x = *answer] { return x.filled(); }))
+      break;
+    if (auto report = answer->take())
+      out.push_back(**report);
+  }
+  return out;
+}
+
+json local_network::memory() {
+  auto agents = book_.all().size();
+  return {{"resident_bytes", resident_bytes()},
+          {"bytes_per_agent", agents > 0 ? resident_bytes() / agents : 0}};
+}
+
+wiring local_network::roles_of(const std::string& name) {
+  auto agent = book_.find(name);
+  IPS_ASSERT(agent && (*agent)->cells.size() == 1);
+  auto out
+    = ask<local<wiring>>((*agent)->cells.begin()->second, atom::rewire_v);
+  IPS_ASSERT(static_cast<bool>(out));
+  return **out;
 }
 
 /// Real clock: nothing is on its way and nothing has moved since the last look.

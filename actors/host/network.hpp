@@ -133,13 +133,17 @@ public:
   /// Delivers what is in flight; periodic work is not waited for.
   virtual status settle() = 0;
   virtual void set_autosettle(bool on) = 0;
-  /// `kind`: latency | loss | duplicate | partition | clear; `value` as the
-  /// REPL's faults object takes it: latency "20ms" or {"min","max"} or
-  /// {"mean"}; loss and duplicate a probability; partition [[names],[names]].
+  /// `kind`: latency | loss | duplicate | partition | unchecked | clear; `value`
+  /// as the REPL's faults object takes it: latency "20ms" or {"min","max"} or
+  /// {"mean"}; loss and duplicate a probability; partition [[names],[names]];
+  /// unchecked [names].
   virtual status fault(const std::string& kind, const json& value) = 0;
-  /// `{"agents","messages","bytes","dropped","ops","entries","memory","trace",
-  /// "steps",...}`
+  /// Counters, equal for equal seeds: `{"agents","cells","messages","bytes",
+  /// "lost","dropped","ops","receipts","publishing","now","trace","traces",...}`
   virtual json stats() = 0;
+  /// What this process takes, different in every run: `{"resident_bytes",
+  /// "bytes_per_agent"}`
+  virtual json memory() = 0;
 
   /// Ends the running drive as soon as it can (from a signal handler's thread);
   /// it answers `errc::interrupted`.

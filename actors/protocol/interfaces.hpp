@@ -113,6 +113,8 @@ using cell_actor = caf::typed_actor<
   caf::replies_to<atom::perform, local<call_job>>::with<local<json>>,
   caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
   caf::replies_to<atom::report, dht_key>::with<local<cell_report>>,
+  /// Handles of the roles, for tests that end them.
+  caf::replies_to<atom::rewire>::with<local<wiring>>,
   /// A new switchboard, store or set of workers.
   caf::reacts_to<atom::rewire, local<host_wiring>>>;
 

@@ -168,6 +168,7 @@ struct gossip_report {
 };
 
 struct cell_report {
+  dna_hash network;
   shard_report shard;
   gossip_report gossip;
   std::uint64_t dropped = 0;

@@ -62,7 +62,7 @@ inline constexpr std::uint32_t compiles_per_vm_max = 2'000;
 /// at its maximum, and as much again for the engine itself.
 inline constexpr std::size_t native_stack_free_min = 4u << 20;
 /// Memories from here on are cleared by giving their pages back to the system:
-/// filling 4 pages takes as long.
-inline constexpr std::uint32_t discard_pages_min = 4;
+/// filling 6 pages takes as long.
+inline constexpr std::uint32_t discard_pages_min = 6;
 
 } // namespace ips::sandbox::limits

@@ -196,6 +196,8 @@ input_line line_editor::read(const std::string& prompt) {
   state_->drain();
   state_->cancelled = false;
   el_resize(state_->editor);
+  // Before the prompt shows: a key that comes in between would be lost.
+  el_set(state_->editor, EL_PREP_TERM, 1);
   int count = 0;
   auto text = el_gets(state_->editor, &count);
   if (state_->cancelled) {

@@ -106,6 +106,10 @@ result<json> stats(network& net, const json&) {
   return net.stats();
 }
 
+result<json> memory(network& net, const json&) {
+  return net.memory();
+}
+
 /// [agent, dna, verb, arguments]
 result<network::request> request_of(const json& arguments) {
   network::request x;
@@ -219,9 +223,9 @@ constexpr auto operations = std::to_array<row>({
   {"spawn", spawn},     {"agents", agents},   {"agent", agent},
   {"install", install}, {"dnas", dnas},       {"kill", kill},
   {"restart", restart}, {"settle", settle},   {"autosettle", autosettle},
-  {"stats", stats},     {"holders", holders}, {"ring", ring},
-  {"lookup", lookup},   {"explain", explain}, {"now", now},
-  {"advance", advance}, {"fault", fault},
+  {"stats", stats},     {"memory", memory},   {"holders", holders},
+  {"ring", ring},       {"lookup", lookup},   {"explain", explain},
+  {"now", now},         {"advance", advance}, {"fault", fault},
 });
 
 } // namespace

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -91,6 +92,9 @@ class Terminal:
     def end(self):
         """The exit code, once the program has left."""
         while True:
+            if not select.select([self.file], [], [], TIMEOUT_S)[0]:
+                os.kill(self.child, signal.SIGKILL)
+                break
             try:
                 if not os.read(self.file, 4096):
                     break

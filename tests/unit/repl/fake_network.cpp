@@ -249,6 +249,10 @@ status fake_network::fault(const std::string& kind, const json& value) {
   return ok();
 }
 
+json fake_network::memory() {
+  return {{"resident_bytes", 4096}};
+}
+
 json fake_network::stats() {
   return {{"agents", agents_.size()},
           {"faults", faults_},

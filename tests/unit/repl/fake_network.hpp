@@ -41,6 +41,7 @@ public:
   void set_autosettle(bool on) override;
   status fault(const std::string& kind, const json& value) override;
   json stats() override;
+  json memory() override;
   void interrupt() override;
 
 private:

@@ -89,6 +89,28 @@ TEST_CASE("a call that commits nothing is answered once, too",
   CHECK_FALSE(*other);
 }
 
+TEST_CASE("only a host's last answers are remembered", "[storage][chain]") {
+  auto store = sample::memory_store();
+  auto cell = sample::cell(*store);
+  call_record record;
+  REQUIRE_OK(store->begin());
+  constexpr std::uint64_t total = limits::call_answers_max + 2'048;
+  for (std::uint64_t i = 0; i < total; ++i) {
+    record.call = sample::call(i);
+    REQUIRE_OK(store->append_call(cell, record));
+  }
+  REQUIRE_OK(store->commit());
+  auto remembered = [&](std::uint64_t i) {
+    auto answer = store->call_answer(cell, sample::call(i));
+    REQUIRE_OK(answer);
+    return answer->has_value();
+  };
+  CHECK_FALSE(remembered(0));
+  CHECK_FALSE(remembered(1'023));
+  CHECK(remembered(total - limits::call_answers_max));
+  CHECK(remembered(total - 1));
+}
+
 TEST_CASE("cells do not see each other's chains", "[storage][chain]") {
   auto store = sample::memory_store();
   auto alice = sample::cell(*store, 1);

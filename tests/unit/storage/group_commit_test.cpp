@@ -95,6 +95,7 @@ TEST_CASE("a write that storage fails ends its transaction",
   REQUIRE_OK(store.begin());
   REQUIRE_OK(small(store));
   CHECK_CODE(put(cell, 1, 1'000'000)(store), errc::disk_full);
+  CHECK(sample::ops_of(store, cell).empty());
   CHECK_CODE(small(store), errc::disk_full);
   CHECK_CODE(store.commit(), errc::disk_full);
   CHECK(sample::ops_of(store, cell).empty());

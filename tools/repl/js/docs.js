@@ -106,6 +106,10 @@
       'Counters of the whole network; trace is a hash over all that happened, '
       + 'equal in two runs with the same seed.',
       'net.stats().trace'],
+    ['net.memory', 'net.memory()',
+      'What this process takes: it differs from run to run, so it is not part '
+      + 'of net.stats().',
+      'net.memory().resident_bytes'],
   ]);
 
   group('dht: the shared store', [
@@ -146,6 +150,9 @@
     ['faults.partition', 'faults.partition([[...], [...]])',
       'Messages pass within a group only.',
       'faults.partition([[alice, bob], [carol]])'],
+    ['faults.unchecked', 'faults.unchecked([agents])',
+      'These agents publish without validating their own entries first.',
+      'faults.unchecked([alice])'],
     ['faults.clear', 'faults.clear()', 'Ends all faults.', 'faults.clear()'],
   ]);
 

@@ -50,6 +50,8 @@
       return settle_all(tickets);
     },
     stats() { return ips.ask('stats'); },
+
+    memory() { return ips.ask('memory'); },
   });
 
   ips.global_object('dht', {
@@ -94,6 +96,9 @@
       ips.ask('fault', 'duplicate', p);
     },
     partition(groups) { ips.ask('fault', 'partition', groups_of(groups)); },
+    unchecked(agents) {
+      ips.ask('fault', 'unchecked', ips.agent_names(agents, 'faults.unchecked'));
+    },
     clear() { ips.ask('fault', 'clear', null); },
   });
 

@@ -1,0 +1,53 @@
+// One seed, one history.
+
+#include "tests/simulation/small_network.hpp"
+
+using namespace ips;
+using namespace ips::test;
+
+namespace {
+
+std::string trace_of(std::uint64_t seed) {
+  auto net = make_network(seed);
+  REQUIRE(net->fault("latency", {{"min", "1ms"}, {"max", "40ms"}}));
+  REQUIRE(net->fault("loss", 0.02));
+  for (int n = 1; n < 8; n += 2)
+    call(*net, "alice", "odd", {n});
+  call(*net, "bob", "even", {4});
+  REQUIRE(net->advance(20'000'000));
+  CHECK(call(*net, "heidi", "find_odd", {7}) == true);
+  return net->stats()["trace"];
+}
+
+} // namespace
+
+TEST_CASE("a seed gives the same trace in two runs, 100 seeds",
+          "[simulation][trace]") {
+  std::set<std::string> traces;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    INFO("seed " << seed);
+    auto first = trace_of(seed);
+    CHECK(first == trace_of(seed));
+    traces.insert(first);
+  }
+  CHECK(traces.size() == 100);
+}
+
+TEST_CASE("what happens in one DNA leaves the other's trace unchanged",
+          "[simulation][trace]") {
+  auto run = [](bool with_notes) {
+    auto net = make_network(5);
+    if (with_notes)
+      must(net->install(std::string{IPS_APPS} + "/notes", {}));
+    for (int n = 1; n < 6; n += 2) {
+      must(perform(*net, "alice", "call", json::array({"odd", {n}}),
+                   "numbers"));
+      if (with_notes)
+        must(perform(*net, "bob", "commit",
+                     json::array({"note", "note " + std::to_string(n)}),
+                     "notes"));
+    }
+    return net->stats()["traces"]["numbers"].get<std::string>();
+  };
+  CHECK(run(false) == run(true));
+}
