@@ -40,13 +40,17 @@ void add_rows(storage::call_record& record, const chain::chain_link& link,
   if (link.content)
     record.entries.push_back({body.entry, !link.content->salt.empty(),
                               codec::encode(*link.content)});
-  auto wanted
-    = static_cast<std::uint16_t>((rules.resilience + 999'999) / 1'000'000);
-  for (auto& op : public_ops(rules, link))
+  auto type = rules.find_entry(body.type);
+  for (auto& op : public_ops(rules, link)) {
+    auto r = rules.resilience;
+    if (type != nullptr && type->resilience
+        && op.kind != chain::op_kind::activity)
+      r = *type->resilience;
     record.publications.push_back(
       {id_cast<storage::op_id>(chain::hash_of(op.kind, link.hash)), body.seq,
        static_cast<std::uint8_t>(op.kind), chain::basis_of(op.kind, body),
-       wanted, 0});
+       static_cast<std::uint16_t>((r + 999'999) / 1'000'000), 0});
+  }
 }
 
 caf::result<ack> agent_state::start() {

@@ -34,6 +34,9 @@ struct call_work {
   json_sink done;
   chain::chain_head base;
   std::vector<host::staged_write> writes;
+  /// What the run fetched: kept when it runs again on another head.
+  std::shared_ptr<const host::journal> fetched
+    = std::make_shared<const host::journal>();
   json answer;
   std::uint32_t tries = 0;
   /// Whether `post_commit` is told.

@@ -91,7 +91,9 @@ void agent_state::run_function(work_ref work, const std::string& function,
   context.random_seed = random_of(work->id);
   self
     ->request(roles.validator, limits::role_timeout, atom::run_v,
-              make_local(std::move(context)))
+              make_local(run_job{std::make_shared<const host::run_context>(
+                                   std::move(context)),
+                                 work->fetched}))
     .then(
       [this, work, function](const local<run_done>& run) {
         take_run(work, function, *run);
@@ -112,6 +114,7 @@ void agent_state::note_trace(const call_work& work, const run_done& run) {
 void agent_state::take_run(work_ref work, const std::string& function,
                            const run_done& run) {
   note_trace(*work, run);
+  work->fetched = run.answers;
   auto& outcome = run.report.outcome;
   if (auto broken = std::get_if<host::broken>(&outcome)) {
     auto why = broken->why;

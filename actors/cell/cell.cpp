@@ -183,8 +183,10 @@ void cell_role_state::try_perform(const local<call_job>& job,
     promise.deliver(out);
   };
   auto again = [this, job, promise, tries](caf::error& e) mutable {
-    if (from_caf(e).code != errc::role_restarted
-        || tries >= limits::role_retries_max) {
+    auto code = from_caf(e).code;
+    auto role_died
+      = code == errc::role_restarted || code == errc::timed_out;
+    if (!role_died || tries >= limits::role_retries_max) {
       promise.deliver(e);
       return;
     }

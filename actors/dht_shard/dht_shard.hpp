@@ -156,7 +156,8 @@ private:
   using fetch_done = std::function<void(fetch_answer)>;
   void gather(const local<fetch_job>& job, fetch_answer local_part,
               fetch_done done);
-  bool take_fetched(gathered& into, const wire_body& body) const;
+  bool take_fetched(gathered& into, const agent_id& from,
+                    const wire_body& body) const;
   void run(lookup_ref x);
 
   dht::shard held_;

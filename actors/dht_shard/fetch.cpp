@@ -130,8 +130,8 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
     all->known.insert(chain::hash_of(*op));
   auto wanted
     = job->mode == fetch_mode::any ? 1u : limits::merged_answers;
-  auto look = [this, all, wanted](const agent_id&, const wire_body& body) {
-    if (take_fetched(*all, body))
+  auto look = [this, all, wanted](const agent_id& from, const wire_body& body) {
+    if (take_fetched(*all, from, body))
       ++all->answers;
     return all->answers >= wanted;
   };
@@ -145,8 +145,10 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
 }
 
 /// Takes over what holds by itself: ops of the basis that their authors signed.
+/// A rejection counts as its holder's own word alone; it never ends a search.
 /// @returns whether the answerer had what was asked for
-bool shard_state::take_fetched(gathered& into, const wire_body& body) const {
+bool shard_state::take_fetched(gathered& into, const agent_id& from,
+                               const wire_body& body) const {
   auto answer = std::get_if<fetched>(&body);
   if (answer == nullptr)
     return false;
@@ -165,9 +167,11 @@ bool shard_state::take_fetched(gathered& into, const wire_body& body) const {
       into.out.ops.push_back(op);
   into.out.total = std::max(into.out.total, answer->total);
   for (auto& rejection : answer->rejections)
-    if (chain::holds(rejection, *identity->verifier))
+    if (rejection.body.network == identity->who.network
+        && crypto::address_of(rejection.body.holder) == from
+        && chain::holds(rejection, *identity->verifier))
       into.out.rejections.push_back(rejection);
-  return satisfies(into.job.filter, sound) || !answer->rejections.empty();
+  return satisfies(into.job.filter, sound);
 }
 
 } // namespace ips::actors

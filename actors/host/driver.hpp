@@ -42,6 +42,10 @@ public:
   /// tests kill roles.
   std::function<void(std::uint64_t)> on_step;
 
+  /// Whether timeouts of requests outlive a settled run: needed where roles
+  /// are killed, since a request dies with the role that had it.
+  bool keep_timeouts = false;
+
 protected:
   /// Whether an interrupt came since the last look.
   bool take_interrupt() {

@@ -31,7 +31,7 @@ public:
     auto out = run([] { return false; }, end_of_time, false, false);
     // What is at rest waits for no answer; CAF keeps the timeouts of requests
     // that were answered long ago.
-    if (out)
+    if (out && !keep_timeouts)
       coordinator_.clock().cancel_all();
     return out;
   }
@@ -56,7 +56,7 @@ private:
         return error{errc::not_settled, "the network is not at rest after "
                                           + std::to_string(n) + " events"};
       auto did = step(horizon, periodic);
-      if (did.delivered)
+      if (did.delivered || (must_arrive && time_out_request()))
         continue;
       if (must_arrive)
         return error{errc::timed_out, "the answer cannot come any more"};
@@ -79,6 +79,20 @@ private:
       drain();
     }
     return out;
+  }
+
+  /// Nothing is on its way, yet somebody waits: for a role that died with the
+  /// request in its hands. CAF's own timeout of the request tells them.
+  bool time_out_request() {
+    auto& caf_clock = coordinator_.clock();
+    auto before = caf_clock.now();
+    if (!coordinator_.trigger_timeout())
+      return false;
+    time_->set(time_->now()
+               + std::chrono::duration_cast<duration>(caf_clock.now()
+                                                      - before));
+    drain();
+    return true;
   }
 
   void move_to(timestamp t) {

@@ -28,8 +28,8 @@ using sandbox_worker_actor = caf::typed_actor<
 
 /// Runs V; the only role that invokes the sandbox.
 using validator_actor = caf::typed_actor<
-  /// Runs a function, fetching what it needs until it ends.
-  caf::replies_to<atom::run, local<host::run_context>>::with<local<run_done>>,
+  /// Runs a function, fetching what it needs beyond the answers given.
+  caf::replies_to<atom::run, local<run_job>>::with<local<run_done>>,
   /// V of one op.
   caf::replies_to<atom::judge, local<judge_job>>::with<local<host::verdict>>,
   /// Fetches what a run or the console asks for.

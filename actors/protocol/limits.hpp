@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 /// A request between roles of one process. Whatever waits for the network
 /// beneath it ends much earlier; this bounds what a bug could hold.
-inline constexpr auto role_timeout = std::chrono::seconds{120};
+inline constexpr auto role_timeout = std::chrono::seconds{45};
 
 /// An answer of another cell: ten round trips of a slow continent.
 inline constexpr duration peer_timeout = 1s;

@@ -29,14 +29,16 @@ bytes signed_part(const envelope& x) {
 
 bool covers_itself(const wire_body& x, const crypto::public_key& sender) {
   if (auto put = std::get_if<put_ops>(&x))
-    return std::all_of(put->ops.begin(), put->ops.end(), [&](auto& op) {
-      return op.header.key == sender;
-    });
+    return !put->ops.empty()
+           && std::all_of(put->ops.begin(), put->ops.end(), [&](auto& op) {
+                return op.header.key == sender;
+              });
   if (auto reply = std::get_if<put_reply>(&x)) {
     auto ours = [&](auto& statement) {
       return statement.body.holder == sender;
     };
-    return reply->waiting.empty() && reply->closer.empty()
+    return (reply->receipt || !reply->rejections.empty())
+           && reply->waiting.empty() && reply->closer.empty()
            && (!reply->receipt || ours(*reply->receipt))
            && std::all_of(reply->rejections.begin(), reply->rejections.end(),
                           ours);

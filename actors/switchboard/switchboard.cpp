@@ -75,8 +75,6 @@ void switchboard_state::route(envelope&& x, duration deadline) {
     events->add(options.time->now() + deadline, false, mix_seed(parts),
                 {event_kind::deadline, {}, who, x.seq});
   }
-  if (x.re != 0)
-    events->drop_deadline({x.to, x.network}, x.re);
   auto lost = draw(x, draw_purpose::loss);
   if (separated(from, x.to) || lost.chance(faults.loss)) {
     ++counters.lost;
@@ -109,6 +107,8 @@ void switchboard_state::deliver(const envelope& x) {
     ++counters.unreachable;
     return;
   }
+  if (x.re != 0)
+    events->drop_deadline({x.to, x.network}, x.re);
   ++counters.messages;
   counters.bytes += x.body.size();
   if (!options.real_time) {

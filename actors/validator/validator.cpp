@@ -42,12 +42,12 @@ std::uint32_t ordinal_of(const host::journal& answers, const bytes& key,
 } // namespace
 
 caf::result<local<run_done>>
-validator_state::run(const local<host::run_context>& context) {
+validator_state::run(const run_job& job) {
   auto promise = self->make_response_promise<local<run_done>>();
   auto progress = std::make_shared<run_progress>();
-  progress->context = context.share();
-  progress->answers = std::make_shared<const host::journal>();
-  progress->sees_own_chain = context->why != host::purpose::validation;
+  progress->context = job.context;
+  progress->answers = job.answers;
+  progress->sees_own_chain = job.context->why != host::purpose::validation;
   progress->done = deliver_to(promise);
   run_once(std::move(progress));
   return promise;
@@ -136,8 +136,8 @@ validator(validator_actor::stateful_pointer<validator_state> self,
           std::shared_ptr<const cell_identity> identity) {
   self->state.identity = std::move(identity);
   return {
-    [self](atom::run, const local<host::run_context>& context) {
-      return self->state.run(context);
+    [self](atom::run, const local<run_job>& job) {
+      return self->state.run(*job);
     },
     [self](atom::judge, const local<judge_job>& job) {
       return self->state.judge(job);

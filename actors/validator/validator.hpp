@@ -26,7 +26,7 @@ struct validator_state {
     : self(self_pointer) {
   }
 
-  caf::result<local<run_done>> run(const local<host::run_context>& context);
+  caf::result<local<run_done>> run(const run_job& job);
   caf::result<local<host::verdict>> judge(const local<judge_job>& job);
   caf::result<local<host::answer>> resolve(const host::request& x);
 

@@ -1,5 +1,6 @@
 #include "dna/manifest/canonical_json.hpp"
 
+#include <charconv>
 #include <limits>
 
 namespace ips::manifest {
@@ -30,6 +31,13 @@ public:
   }
 
   bool number_float(number_float_t, const string_t& text) override {
+    // The library takes an integer for a float where errno was set while it
+    // read, as a signal handler may do.
+    std::int64_t whole = 0;
+    auto end = text.data() + text.size();
+    auto [stop, fault] = std::from_chars(text.data(), end, whole);
+    if (fault == std::errc{} && stop == end)
+      return add(whole);
     return refuse(text.find_first_of(".eE") == std::string::npos
                     ? "an integer outside 64 bit signed"
                     : "a number that is not an integer");

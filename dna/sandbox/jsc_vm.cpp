@@ -1,6 +1,8 @@
 #include "dna/sandbox/jsc_vm.hpp"
 
 #include <array>
+#include <cerrno>
+#include <csignal>
 
 #include "runtime/base/assert.hpp"
 
@@ -40,6 +42,35 @@ constexpr std::string_view glue = R"js((() => {
   };
 })())js";
 
+/// JavaScriptCore suspends threads by this signal, whose handler does not keep
+/// errno; libraries that look at errno (JSON numbers by strtoull, say) would
+/// see its leavings.
+struct sigaction suspend_action;
+
+void suspend_keeping_errno(int number, siginfo_t* info, void* context) {
+  auto kept = errno;
+  if (suspend_action.sa_flags & SA_SIGINFO)
+    suspend_action.sa_sigaction(number, info, context);
+  else if (suspend_action.sa_handler != SIG_DFL
+           && suspend_action.sa_handler != SIG_IGN)
+    suspend_action.sa_handler(number);
+  errno = kept;
+}
+
+/// Puts the wrapper round the handler that the library has installed by now.
+void keep_errno() {
+  static const bool done = [] {
+    struct sigaction now {};
+    if (sigaction(SIGUSR1, nullptr, &now) != 0)
+      return false;
+    suspend_action = now;
+    now.sa_flags |= SA_SIGINFO;
+    now.sa_sigaction = suspend_keeping_errno;
+    return sigaction(SIGUSR1, &now, nullptr) == 0;
+  }();
+  IPS_ASSERT(done);
+}
+
 std::string text_of(JSContextRef context, JSValueRef value) {
   if (!value)
     return "nothing";
@@ -51,6 +82,7 @@ std::string text_of(JSContextRef context, JSValueRef value) {
 jsc_vm::jsc_vm(jsc_import_target& target)
   : target_(target), group_(JSContextGroupCreate()),
     context_(JSGlobalContextCreateInGroup(group_, nullptr)) {
+  keep_errno();
   auto definition = kJSClassDefinitionEmpty;
   definition.callAsFunction = enter_host;
   import_class_ = JSClassCreate(&definition);

@@ -35,7 +35,9 @@ status check_limits(const module_limits& asked) {
 std::vector<std::string> entry_points_of(const wabt::Module& module) {
   std::vector<std::string> names;
   for (auto* x : module.exports) {
-    if (x->kind != wabt::ExternalKind::Func || x->name == "_initialize")
+    // A zero would end the name on its way into the engine.
+    if (x->kind != wabt::ExternalKind::Func || x->name == "_initialize"
+        || x->name.find('\0') != std::string::npos)
       continue;
     auto& type = module.GetFunc(x->var)->decl.sig;
     if (type.param_types.empty() && type.result_types.empty())

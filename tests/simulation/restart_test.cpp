@@ -59,6 +59,7 @@ TEST_CASE("a role killed between any two messages of a commit loses nothing, "
     auto roles = net->roles_of("alice");
     auto first = net->engine().steps();
     auto killed = false;
+    net->engine().keep_timeouts = true;
     net->engine().on_step = [&](std::uint64_t step) {
       if (killed || step < first + at)
         return;
@@ -73,7 +74,7 @@ TEST_CASE("a role killed between any two messages of a commit loses nothing, "
     REQUIRE(net->settle());
     auto chain = must(perform(*net, "alice", "chain", json::array()));
     CHECK(chain.size() == 3);
-    REQUIRE(net->advance(60'000'000));
+    REQUIRE(net->advance(180'000'000));
     CHECK(net->stats()["publishing"] == 0);
     CHECK(call(*net, "bob", "find_odd", {7}) == true);
   }

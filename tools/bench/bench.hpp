@@ -19,11 +19,13 @@ struct benchmark_options {
   std::uint64_t seed = 1;
   /// 0: the benchmark's own number.
   std::uint32_t agents = 0;
+  /// The smallest sizes that give every row: for tests, not for reading.
+  bool tiny = false;
 };
 
-/// One figure of a benchmark is a row of its answer's "figures":
-/// `{"what","value","unit","bound"?,"target"?,"note"?}`; further members of the
-/// answer are data for programs.
+/// One figure of a benchmark is a row of its answer's "figures" (figure.hpp):
+/// `{"what","value","unit","bound"?,"share"?,"target"?,"met"?,"note"?}`;
+/// further members of the answer are data for programs.
 struct benchmark {
   std::string_view name;
   std::string_view summary;

@@ -1,9 +1,23 @@
-#include "tools/bench/bench.hpp"
+#include "tools/bench/registry.hpp"
 
 namespace ips::bench {
 
 const std::vector<benchmark>& benchmarks() {
-  static const std::vector<benchmark> rows;
+  static const std::vector<benchmark> rows{
+    {"call",
+     "a function that returns a constant, through agent, validator "
+     "and sandbox",
+     bench_call},
+    {"commit", "write then read, one agent alone, up to 100,000 entries",
+     bench_commit},
+    {"receipts", "from a commit until all holders have sent their receipts",
+     bench_receipts},
+    {"throughput", "validated, replicated commits per second, real clock",
+     bench_throughput},
+    {"spawn", "start of many agents with a DNA: time and memory", bench_spawn},
+    {"lookup", "hops and messages of a lookup as the network grows",
+     bench_lookup},
+  };
   return rows;
 }
 

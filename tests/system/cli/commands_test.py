@@ -262,6 +262,7 @@ class Interactive(program.Case):
         self.assertIn("agents", listed)
         t.type("\x03")
         t.wait_for("^C")
+        t.wait_for("ips> ")
         t.type("\x04")
         self.assertEqual(t.end(), 0)
 

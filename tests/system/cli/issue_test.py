@@ -32,7 +32,7 @@ class Session(program.Case):
 
     def test_ten_thousand_agents(self):
         done = self.ips("--agents", "10000", "--dna", NUMBERS, "-e",
-                        "print(net.stats().agents)")
+                        "print(net.stats().agents)", timeout_s=600)
         self.check(done, 0, "10000\n")
 
     def test_one_seed_one_trace(self):
@@ -82,7 +82,12 @@ class Mistakes(program.Case):
         self.after("alice.cell('nubmers').call('odd', 3)", "IPS4104")
 
     def test_an_entry_that_is_too_big(self):
-        self.after("alice.commit('odd', 'x'.repeat(1 << 20))", "IPS1303")
+        self.check(self.ips("--dna", "dna/apps/notes", "-e",
+                            "print(assertThrows(() => alice.commit('note', "
+                            "'x'.repeat(16385))).code);"
+                            "print(alice.commit('note', "
+                            "'x'.repeat(16384)).header.seq > 1)"),
+                   0, "IPS1303\ntrue\n")
 
     def test_packages(self):
         self.after("net.install('no/where')", "IPS2003")
@@ -96,6 +101,22 @@ class Mistakes(program.Case):
 
     def test_a_call_without_a_dna(self):
         self.check(self.ips("-e", "alice.call('odd', 7)"), 1, "", "IPS4103")
+
+
+class Interrupt(program.Case):
+    def test_ctrl_c_ends_a_drive_of_the_network(self):
+        t = program.Terminal("--dna", NUMBERS, cwd=program.SOURCE,
+                             state=self.folder + "/state")
+        t.wait_for("ips> ")
+        t.type("print('begun'); clock.advance('36500d')\r")
+        t.wait_for("begun\r\n")
+        t.type("\x03")
+        t.wait_for("IPS3005")
+        t.wait_for("ips> ")
+        t.type("alice.call('odd', 7).length\r")
+        t.wait_for("64\r\n")
+        t.type("\x04")
+        self.assertEqual(t.end(), 0)
 
 
 class Data(program.Case):

@@ -34,9 +34,9 @@ class Case(unittest.TestCase):
             file.write(text)
         return path
 
-    def ips(self, *words, stdin="", cwd=None):
+    def ips(self, *words, stdin="", cwd=None, timeout_s=TIMEOUT_S):
         return subprocess.run([PROGRAM, *words], input=stdin, text=True,
-                              capture_output=True, timeout=TIMEOUT_S,
+                              capture_output=True, timeout=timeout_s,
                               cwd=cwd or self.folder,
                               start_new_session=True)
 

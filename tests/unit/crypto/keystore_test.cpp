@@ -112,6 +112,20 @@ TEST_CASE("another version or kind of document is refused",
   CHECK(code_of(open_sealed(document, "p")) == errc::bad_value);
 }
 
+// Made by libsodium's Argon2id and ChaCha20-Poly1305, from the byte table.
+TEST_CASE("a document that another program made opens",
+          "[crypto][keystore]") {
+  auto document = from_hex(
+    "011e400000000300000001000000000102030405060708090a0b0c0d0e0f"
+    "404142434445464748494a4b"
+    "732115ecc4397d64e2312d8db7a7a2b9267f5144792ccf5a33893d33c318a772"
+    "63208f9fc7bfc400cf5ef6925e57b6c2");
+  REQUIRE(document);
+  auto opened = open_sealed(*document, "golden");
+  REQUIRE(opened);
+  CHECK(*opened == some_seed());
+}
+
 TEST_CASE("the cost that IPS writes opens, too", "[crypto][keystore]") {
   auto document = seal(some_seed(), "p");
   REQUIRE(document);

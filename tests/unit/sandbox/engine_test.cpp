@@ -166,6 +166,20 @@ TEST_CASE("only functions without parameters and results are entry points",
   }
 }
 
+TEST_CASE("an entry point may have any name", "[sandbox]") {
+  auto module = prepared(R"((module
+    (func (export "__proto__")) (func (export "constructor"))
+    (func (export "then")) (func (export "0")) (func (export ""))
+    (func (export "\c3\a9 \22")) (func (export "a\00b"))))");
+  CHECK(module->entry_points.size() == 6);
+  for (auto& engine : both_engines())
+    for (auto& name : module->entry_points) {
+      INFO(engine->name() << " " << name);
+      recording_host host;
+      CHECK(engine->call(module, name, host, 1000).ended);
+    }
+}
+
 TEST_CASE("a start function and _initialize run before each call",
           "[sandbox]") {
   auto module = prepared(R"((module
@@ -204,6 +218,18 @@ TEST_CASE("an engine runs more modules than it keeps", "[sandbox]") {
         if (i % 3 == 0)
           engine->forget(*modules[i]);
       }
+}
+
+TEST_CASE("an engine outlives its virtual machines", "[sandbox]") {
+  auto kept = prepared(R"((module (memory 1) (func (export "run"))))");
+  auto fresh = prepared(R"((module (func (export "run"))))");
+  auto engine = make_jsc_engine();
+  recording_host host;
+  for (std::uint32_t i = 0; i < limits::compiles_per_vm_max + 2; ++i) {
+    REQUIRE(engine->call(fresh, "run", host, 10).ended);
+    engine->forget(*fresh);
+  }
+  CHECK(engine->call(kept, "run", host, 10).ended);
 }
 
 TEST_CASE("an engine may be used from one thread after another", "[sandbox]") {

@@ -104,3 +104,17 @@ TEST_CASE("a write that storage fails ends its transaction",
   store.rollback();
   CHECK(sample::ops_of(store, cell).size() == 1);
 }
+
+TEST_CASE("a write to a cell that was never opened ends its transaction",
+          "[storage][batch]") {
+  auto store = sample::memory_store();
+  auto cell = sample::cell(*store);
+  REQUIRE_OK(store->begin());
+  REQUIRE_OK(put(cell, 0, 100)(*store));
+  CHECK_CODE(put(cell_id{99}, 1, 100)(*store), errc::storage_failed);
+  CHECK(sample::ops_of(*store, cell).empty());
+  CHECK_CODE(store->commit(), errc::storage_failed);
+  std::vector<batch_item> items{put(cell, 0, 100), put(cell_id{99}, 1, 100),
+                                put(cell, 2, 100)};
+  CHECK(outcomes(run_batch(*store, items)) == std::vector{true, false, true});
+}

@@ -1,0 +1,63 @@
+#include "tools/bench/figure.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <sys/resource.h>
+
+namespace ips::bench {
+
+double rounded(double x) {
+  if (x == 0 || !std::isfinite(x))
+    return 0;
+  auto digits = 3 - static_cast<int>(std::floor(std::log10(std::fabs(x))));
+  if (digits <= 0)
+    return std::round(x);
+  auto scale = std::pow(10.0, digits);
+  return std::round(x * scale) / scale;
+}
+
+json row_of(const figure& x) {
+  json row{{"what", x.what}, {"value", rounded(x.value)}, {"unit", x.unit}};
+  if (x.bound && x.value > 0) {
+    row["bound"] = rounded(*x.bound);
+    row["share"] = rounded(x.better == wish::more ? x.value / *x.bound
+                                                  : *x.bound / x.value);
+  }
+  if (x.target) {
+    row["target"] = *x.target;
+    row["met"]
+      = x.better == wish::more ? x.value >= *x.target : x.value <= *x.target;
+  }
+  if (!x.note.empty())
+    row["note"] = x.note;
+  return row;
+}
+
+double quantile(std::vector<double> x, double share) {
+  auto last = static_cast<double>(x.size() - 1);
+  auto i = static_cast<std::ptrdiff_t>(std::llround(share * last));
+  std::nth_element(x.begin(), x.begin() + i, x.end());
+  return x[static_cast<std::size_t>(i)];
+}
+
+double median(std::vector<double> x) {
+  return quantile(std::move(x), 0.5);
+}
+
+double mean(const std::vector<double>& x) {
+  return std::accumulate(x.begin(), x.end(), 0.0)
+         / static_cast<double>(x.size());
+}
+
+double cpu_seconds() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+} // namespace ips::bench

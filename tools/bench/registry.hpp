@@ -1,0 +1,15 @@
+#pragma once
+// The benchmarks, each in the file of its name.
+
+#include "tools/bench/bench.hpp"
+
+namespace ips::bench {
+
+result<json> bench_call(const benchmark_options& options);
+result<json> bench_commit(const benchmark_options& options);
+result<json> bench_receipts(const benchmark_options& options);
+result<json> bench_throughput(const benchmark_options& options);
+result<json> bench_spawn(const benchmark_options& options);
+result<json> bench_lookup(const benchmark_options& options);
+
+} // namespace ips::bench

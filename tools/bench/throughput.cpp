@@ -1,0 +1,175 @@
+// Commits of all agents at once, on all cores, each signature verified each
+// time: from the call until the last holder's receipt.
+//
+// Each agent has one call in progress and at most `window` commits on their way
+// to their holders; so the holders are never asked for more than they can judge
+// within the time that a peer is given to answer.
+
+#include <chrono>
+#include <thread>
+
+#include "tools/bench/bench_network.hpp"
+#include "tools/bench/registry.hpp"
+
+namespace ips::bench {
+
+namespace {
+
+constexpr double patience_seconds = 60;
+
+struct plan {
+  std::uint32_t agents = 64;
+  double warm_up_seconds = 1.5;
+  double seconds = 6;
+  std::uint64_t window = 2;
+};
+
+struct measured {
+  double seconds = 0;
+  double cpu = 0;
+  double commits = 0;
+  double ops = 0;
+  double receipts = 0;
+  double messages = 0;
+  double expired = 0;
+};
+
+class load {
+public:
+  load(bench_network& network, const plan& what)
+    : network_(network), plan_(what) {
+  }
+
+  /// Keeps every agent busy for so long, then waits for the last receipt.
+  status run(double seconds) {
+    stopwatch watch;
+    std::vector<actors::ticket> calls;
+    for (std::size_t i = 0; i < network_.names().size(); ++i) {
+      IPS_TRY_VALUE(call, start(i));
+      calls.push_back(call);
+    }
+    while (watch.seconds() < seconds) {
+      for (std::size_t i = 0; i < calls.size(); ++i) {
+        IPS_TRY(network_.net().finish(calls[i]));
+        IPS_TRY_VALUE(call, start(i));
+        calls[i] = call;
+      }
+      hold_back();
+    }
+    for (auto call : calls)
+      IPS_TRY(network_.net().finish(call));
+    IPS_TRY(network_.await_published(network_.names(), patience_seconds));
+    return ok();
+  }
+
+private:
+  result<actors::ticket> start(std::size_t i) {
+    return network_.net().start(network_.call(i, "write", next_++));
+  }
+
+  void hold_back() {
+    auto open_max
+      = static_cast<double>(plan_.window * plan_.agents) * ops_per_commit;
+    while (static_cast<double>(network_.count(network_.names()).publishing)
+           > open_max)
+      std::this_thread::sleep_for(std::chrono::microseconds{500});
+  }
+
+  bench_network& network_;
+  plan plan_;
+  std::uint64_t next_ = 1;
+};
+
+result<measured> measure(bench_network& network, const plan& what) {
+  load work{network, what};
+  IPS_TRY(network.await_published(network.names(), patience_seconds));
+  IPS_TRY(work.run(what.warm_up_seconds));
+  auto stats = network.net().stats();
+  auto before = network.count(network.names());
+  measured out;
+  out.cpu = cpu_seconds();
+  stopwatch watch;
+  IPS_TRY(work.run(what.seconds));
+  out.seconds = watch.seconds();
+  out.cpu = cpu_seconds() - out.cpu;
+  auto after = network.count(network.names());
+  auto now = network.net().stats();
+  auto grown = [&](const char* key) {
+    return now.value(key, 0.0) - stats.value(key, 0.0);
+  };
+  out.ops = static_cast<double>(after.completed - before.completed);
+  out.commits = out.ops / ops_per_commit;
+  out.receipts = static_cast<double>(after.receipts - before.receipts);
+  out.messages = grown("messages");
+  out.expired = grown("expired");
+  return out;
+}
+
+json report_of(const measured& x, const plan& what,
+               const machine_bounds& bounds) {
+  auto holders = x.commits > 0 ? x.receipts / x.commits : 0;
+  auto core = 1e6 / bounds.commit_micros(ops_per_commit * q);
+  auto signatures = bounds.cores * core;
+  auto rows = 1e6 / bounds.rows_micros(ops_per_commit * q);
+  auto rate = x.commits / x.seconds;
+  auto figures = json::array();
+  auto add = [&](figure f) { figures.push_back(row_of(f)); };
+  add({"commits, validated and replicated", rate, "/s", wish::more, signatures,
+       0.6 * signatures, "bound: signatures on all cores; goal 60 % of it"});
+  add({"op puts", x.ops / x.seconds, "/s", wish::more,
+       ops_per_commit * signatures, 0.6 * ops_per_commit * signatures, ""});
+  add({"commits a second of CPU time", x.commits / x.cpu, "/s", wish::more,
+       core, 0.6 * core, "one core; the machine's other work left out"});
+  add({"commits against SQLite rows",
+       rate,
+       "/s",
+       wish::more,
+       rows,
+       {},
+       "bound: rows of author and holders, one store"});
+  add({"CPU time of a commit",
+       x.cpu / x.commits * 1e6,
+       "us",
+       wish::less,
+       bounds.commit_micros(ops_per_commit * q),
+       {},
+       "bound: signatures"});
+  add({"receipts verified a commit",
+       holders,
+       "",
+       wish::more,
+       {},
+       {},
+       "q on both bases; an author that holds its own op sends itself none"});
+  add({"messages between agents a commit", x.messages / x.commits, ""});
+  add({"answers that came too late", x.expired, ""});
+  add({"cores used", x.cpu / x.seconds, "", wish::more, bounds.cores, {}, ""});
+  for (auto& row : figures_of(bounds))
+    figures.push_back(row);
+  return {{"benchmark", "throughput"},
+          {"agents", what.agents},
+          {"r", q},
+          {"clock", "real"},
+          {"seconds", rounded(x.seconds)},
+          {"commits", x.commits},
+          {"figures", std::move(figures)}};
+}
+
+} // namespace
+
+result<json> bench_throughput(const benchmark_options& options) {
+  plan what;
+  if (options.tiny)
+    what = {6, 0.01, 0.05, 2};
+  if (options.agents > 0)
+    what.agents = options.agents;
+  IPS_TRY_VALUE(bounds, measure_bounds(options.tiny));
+  IPS_TRY_VALUE(
+    network,
+    bench_network::make(plain_options(options, actors::clock_kind::real_time),
+                        what.agents));
+  IPS_TRY_VALUE(found, measure(network, what));
+  return report_of(found, what, bounds);
+}
+
+} // namespace ips::bench
