@@ -202,7 +202,7 @@ void cell_role_state::try_perform(const local<call_job>& job,
       .then([retry](ack) { retry(); },
             [retry](caf::error&) { retry(); });
   };
-  self->request(roles.agent, limits::role_timeout, atom::perform_v, job)
+  self->request(roles.agent, 2 * limits::role_timeout, atom::perform_v, job)
     .then(done, again);
 }
 

@@ -244,7 +244,7 @@ result<ticket> local_network::start(const request& x) {
     call_job{next_call(), x.verb, std::move(arguments), false});
   auto out = std::make_shared<slot<json>>();
   client_job run = [out, to = cell, job](caf::event_based_actor* self) {
-    self->request(to, limits::role_timeout, atom::perform_v, job)
+    self->request(to, limits::owner_timeout, atom::perform_v, job)
       .then([out](const local<json>& answer) { out->set(*answer); },
             [out](caf::error& e) { out->set(from_caf(e)); });
   };

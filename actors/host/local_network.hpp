@@ -104,7 +104,7 @@ private:
   result<T> ask(const Handle& to, Ts... content) {
     auto answer = std::make_shared<slot<T>>();
     client_job job = [=](caf::event_based_actor* self) {
-      self->request(to, limits::role_timeout, content...)
+      self->request(to, limits::owner_timeout, content...)
         .then([answer](const T& x) { answer->set(x); },
               [answer](caf::error& e) { answer->set(from_caf(e)); });
     };

@@ -16,6 +16,9 @@ using namespace std::chrono_literals;
 /// beneath it ends much earlier; this bounds what a bug could hold.
 inline constexpr auto role_timeout = std::chrono::seconds{45};
 
+/// A request of the owner: its cell may give it to a role several times.
+inline constexpr auto owner_timeout = 10 * role_timeout;
+
 /// An answer of another cell: ten round trips of a slow continent.
 inline constexpr duration peer_timeout = 1s;
 

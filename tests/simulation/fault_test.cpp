@@ -12,7 +12,7 @@ TEST_CASE("what is lost is put again until the holders have it",
     auto net = make_network(seed);
     REQUIRE(net->fault("loss", 0.2));
     auto hash = call(*net, "alice", "odd", {7}).get<std::string>();
-    REQUIRE(net->advance(120'000'000));
+    REQUIRE(net->advance(600'000'000));
     CHECK(net->stats()["publishing"] == 0);
     CHECK(must(net->holders(hash)).size() >= 5);
   }
