@@ -23,9 +23,8 @@ std::vector<chain::op> public_ops(const manifest::manifest& rules,
     content = *link.content;
   auto ops = chain::ops_of(link.header, content);
   if (!shown && link.header.body.kind == chain::header_kind::remove)
-    std::erase_if(ops, [](auto& op) {
-      return op.kind != chain::op_kind::activity;
-    });
+    std::erase_if(ops,
+                  [](auto& op) { return op.kind != chain::op_kind::activity; });
   return ops;
 }
 
@@ -38,8 +37,8 @@ void add_rows(storage::call_record& record, const chain::chain_link& link,
                             static_cast<std::uint8_t>(body.kind), body.type,
                             body.time, codec::encode(link.header)});
   if (link.content)
-    record.entries.push_back({body.entry, !link.content->salt.empty(),
-                              codec::encode(*link.content)});
+    record.entries.push_back(
+      {body.entry, !link.content->salt.empty(), codec::encode(*link.content)});
   auto type = rules.find_entry(body.type);
   for (auto& op : public_ops(rules, link)) {
     auto r = rules.resilience;
@@ -99,8 +98,8 @@ void agent_state::write_genesis(start_promise promise) {
   add(chain::header_kind::dna, chain::dna_type,
       id_cast<entry_hash>(identity->who.network), nullptr);
   chain::agent_identity who{identity->keys.key(), identity->name, {}, {}};
-  auto content = std::make_shared<const chain::entry>(chain::entry{
-    std::string{chain::agent_type}, {}, codec::encode(who)});
+  auto content = std::make_shared<const chain::entry>(
+    chain::entry{std::string{chain::agent_type}, {}, codec::encode(who)});
   add(chain::header_kind::agent, chain::agent_type, chain::hash_of(*content),
       content);
   storage::call_record record;
@@ -198,7 +197,8 @@ host::answer agent_state::resolve(const host::request& x) const {
   } else if (auto query = std::get_if<host::query_request>(&x)) {
     auto& f = query->filter;
     auto rows = json::array();
-    for (auto seq : chain_.select(f.type, f.from, f.to, f.descending, f.count)) {
+    for (auto seq :
+         chain_.select(f.type, f.from, f.to, f.descending, f.count)) {
       auto& link = chain_.at(seq);
       std::optional<chain::entry> content;
       if (link.content)

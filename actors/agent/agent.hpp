@@ -48,8 +48,7 @@ struct call_work {
 struct agent_state {
   static inline const char* name = "agent";
 
-  explicit agent_state(agent_actor::pointer self_pointer)
-    : self(self_pointer) {
+  explicit agent_state(agent_actor::pointer self_pointer) : self(self_pointer) {
   }
 
   caf::result<ack> start();

@@ -41,8 +41,7 @@ host::judged_with given_by(const std::vector<host::staged_write>& writes,
   for (auto& write : writes)
     if (write.body.seq == x.target->header.seq
         && chain::hash_of(write.body) == x.target->header.hash)
-      out.target
-        = host::judged_target{{write.body, {}, {}}, write.content};
+      out.target = host::judged_target{{write.body, {}, {}}, write.content};
   return out;
 }
 
@@ -91,14 +90,12 @@ void agent_state::run_function(work_ref work, const std::string& function,
   context.random_seed = random_of(work->id);
   self
     ->request(roles.validator, limits::role_timeout, atom::run_v,
-              make_local(run_job{std::make_shared<const host::run_context>(
-                                   std::move(context)),
-                                 work->fetched}))
-    .then(
-      [this, work, function](const local<run_done>& run) {
-        take_run(work, function, *run);
-      },
-      [work](caf::error& e) { work->done(from_caf(e)); });
+              make_local(run_job{
+                std::make_shared<const host::run_context>(std::move(context)),
+                work->fetched}))
+    .then([this, work, function](
+            const local<run_done>& run) { take_run(work, function, *run); },
+          [work](caf::error& e) { work->done(from_caf(e)); });
 }
 
 void agent_state::note_trace(const call_work& work, const run_done& run) {
@@ -185,8 +182,8 @@ void agent_state::judge_write(work_ref work, std::size_t i) {
 void agent_state::append(work_ref work) {
   if (chain_.head() != work->base) {
     if (++work->tries > limits::head_retries_max)
-      work->done(error{errc::head_moved, "the chain grew while "
-                                           + work->name + " ran"});
+      work->done(
+        error{errc::head_moved, "the chain grew while " + work->name + " ran"});
     else
       begin(work);
     return;
@@ -275,9 +272,8 @@ caf::result<local<wire_body>> agent_state::serve(const agent_id& from,
     promise.deliver(make_local(wire_body{std::move(x)}));
   };
   json input{{"from", to_string(from)}, {"message", std::move(content)}};
-  auto go = [this, function, input, reply] {
-    callback(function, input, reply);
-  };
+  auto go
+    = [this, function, input, reply] { callback(function, input, reply); };
   if (loaded_)
     go();
   else
@@ -291,13 +287,14 @@ void agent_state::rejected(const rejected_op& x) {
     return;
   auto& body = x.content->header.body;
   auto& why = x.statement.body;
-  json input{{"op", std::string{chain::to_string(x.content->kind)}},
-             {"type", body.type},
-             {"entry", body.entry.is_none() ? json{} : json(to_string(body.entry))},
-             {"header", host::header_ref_json(chain::ref_of(body))},
-             {"holder", to_string(crypto::address_of(why.holder))},
-             {"code", code_text(static_cast<errc>(why.code))},
-             {"reason", why.reason}};
+  json input{
+    {"op", std::string{chain::to_string(x.content->kind)}},
+    {"type", body.type},
+    {"entry", body.entry.is_none() ? json{} : json(to_string(body.entry))},
+    {"header", host::header_ref_json(chain::ref_of(body))},
+    {"holder", to_string(crypto::address_of(why.holder))},
+    {"code", code_text(static_cast<errc>(why.code))},
+    {"reason", why.reason}};
   callback(function, std::move(input), [](result<json>) {});
 }
 

@@ -190,8 +190,8 @@ void agent_state::console_write(const call_job& job, json_sink done) {
       IPS_TRY_VALUE(target, parse_id<dht_key>(target_text));
       IPS_TRY_VALUE(type, text_argument(job, 2, "a link type"));
       auto& tag_value = argument(job, 3);
-      IPS_TRY_VALUE(tag,
-                    host::parse_tag(tag_value.is_null() ? json("") : tag_value));
+      IPS_TRY_VALUE(
+        tag, host::parse_tag(tag_value.is_null() ? json("") : tag_value));
       IPS_TRY(manifest::check_link(identity->dna->rules, type, tag));
       link.target = target;
       link.tag = tag;
@@ -229,8 +229,8 @@ void agent_state::with_target(
       if (!found)
         return done(found.failure());
       if (found->what != host::answer::kind::there)
-        return done(error{errc::unknown_target, "there is no header "
-                                                  + short_text(ref.hash)});
+        return done(error{errc::unknown_target,
+                          "there is no header " + short_text(ref.hash)});
       done(codec::decode<chain::signed_header>(found->data));
     });
   };

@@ -56,8 +56,7 @@ void cell_role_state::open(const host_wiring& host) {
   rewire(host);
 }
 
-caf::result<ack> cell_role_state::later(std::int64_t after,
-                                                bool periodic) {
+caf::result<ack> cell_role_state::later(std::int64_t after, bool periodic) {
   auto promise = self->make_response_promise<ack>();
   later_job job{identity->who.network, identity->who.agent, after, periodic};
   self
@@ -101,8 +100,7 @@ cell_role_state::start(const std::vector<dht::contact>& known) {
     self
       ->request(roles.gossip, limits::role_timeout, atom::join_v,
                 make_local(known_))
-      .then([promise](ack) mutable { promise.deliver(ack{}); },
-            fail);
+      .then([promise](ack) mutable { promise.deliver(ack{}); }, fail);
   };
   auto load_chain = [this, join, fail](ack) mutable {
     self->request(roles.agent, limits::role_timeout, atom::start_v)
@@ -169,8 +167,7 @@ void cell_role_state::role_down(const caf::actor_addr& who) {
       .then([](ack) {}, ignore);
 }
 
-caf::result<local<json>>
-cell_role_state::perform(const local<call_job>& job) {
+caf::result<local<json>> cell_role_state::perform(const local<call_job>& job) {
   auto promise = self->make_response_promise<local<json>>();
   try_perform(job, promise, 0);
   return promise;
@@ -179,13 +176,11 @@ cell_role_state::perform(const local<call_job>& job) {
 void cell_role_state::try_perform(const local<call_job>& job,
                                   perform_promise promise,
                                   std::uint32_t tries) {
-  auto done = [promise](const local<json>& out) mutable {
-    promise.deliver(out);
-  };
+  auto done
+    = [promise](const local<json>& out) mutable { promise.deliver(out); };
   auto again = [this, job, promise, tries](caf::error& e) mutable {
     auto code = from_caf(e).code;
-    auto role_died
-      = code == errc::role_restarted || code == errc::timed_out;
+    auto role_died = code == errc::role_restarted || code == errc::timed_out;
     if (!role_died || tries >= limits::role_retries_max) {
       promise.deliver(e);
       return;
@@ -199,8 +194,7 @@ void cell_role_state::try_perform(const local<call_job>& job,
     self
       ->request(switchboard, limits::role_timeout, atom::later_v,
                 make_local(pause))
-      .then([retry](ack) { retry(); },
-            [retry](caf::error&) { retry(); });
+      .then([retry](ack) { retry(); }, [retry](caf::error&) { retry(); });
   };
   self->request(roles.agent, 2 * limits::role_timeout, atom::perform_v, job)
     .then(done, again);
@@ -209,7 +203,8 @@ void cell_role_state::try_perform(const local<call_job>& job,
 caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
   auto promise = self->make_response_promise<local<cell_report>>();
   auto fail = [promise](caf::error& e) mutable { promise.deliver(e); };
-  auto add_gossip = [this, promise, fail](const local<shard_report>& x) mutable {
+  auto add_gossip = [this, promise,
+                     fail](const local<shard_report>& x) mutable {
     auto finish = [this, promise, x](const local<gossip_report>& g) mutable {
       promise.deliver(make_local(
         cell_report{identity->who.network, *x, *g, dropped_, restarts_}));

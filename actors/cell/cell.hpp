@@ -24,7 +24,6 @@ namespace ips::actors {
 
 using cell_ref = std::shared_ptr<const cell_identity>;
 
-
 struct cell_role_state {
   static inline const char* name = "cell";
 

@@ -26,8 +26,13 @@ refused refusal_of(const error& x) {
 
 void cell_role_state::send(const agent_id& to, const wire_body& body,
                            std::uint64_t re, duration deadline) {
-  envelope x{identity->who.network, identity->keys.key(), to, ++next_seq_, re,
-             codec::encode(wire_message{body}), {}};
+  envelope x{identity->who.network,
+             identity->keys.key(),
+             to,
+             ++next_seq_,
+             re,
+             codec::encode(wire_message{body}),
+             {}};
   if (identity->signed_channel && !covers_itself(body, x.from))
     x.sig = identity->keys.sign(signed_part(x));
   self->send(switchboard, atom::route_v, std::move(x),

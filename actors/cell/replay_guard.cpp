@@ -25,9 +25,9 @@ replay_guard::judgement replay_guard::take(const agent_id& from,
   auto i = find(from);
   if (i == senders_.end() || i->id != from) {
     if (senders_.size() >= limits::senders_max) {
-      auto oldest = std::min_element(
-        senders_.begin(), senders_.end(),
-        [](auto& a, auto& b) { return a.heard < b.heard; });
+      auto oldest
+        = std::min_element(senders_.begin(), senders_.end(),
+                           [](auto& a, auto& b) { return a.heard < b.heard; });
       senders_.erase(oldest);
       i = find(from);
     }

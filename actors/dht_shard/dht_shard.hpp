@@ -17,8 +17,8 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <set>
-#include <unordered_map>
 
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
@@ -73,8 +73,7 @@ struct lookup_work {
 struct shard_state {
   static inline const char* name = "dht_shard";
 
-  explicit shard_state(shard_actor::pointer self_pointer)
-    : self(self_pointer) {
+  explicit shard_state(shard_actor::pointer self_pointer) : self(self_pointer) {
   }
 
   // -- start --------------------------------------------------------------------
@@ -164,7 +163,7 @@ private:
   std::map<dht_key, std::deque<work_ref>> queues_;
   std::size_t judging_ = 0;
   std::map<chain::op_hash, waiting_put> waiting_;
-  std::unordered_map<chain::op_hash, publication_ref> open_;
+  std::map<chain::op_hash, publication_ref> open_;
   std::uint64_t receipts_ = 0;
   std::uint64_t completed_ = 0;
   bool upkeep_scheduled_ = false;

@@ -66,15 +66,14 @@ caf::result<ack> shard_state::join() {
   auto start = table->closest(key, dht::parms::bucket_size);
   auto done = [this, key, promise](const dht::lookup& found) mutable {
     auto closest = found.closest();
-    table->looked_up({key, closest, found.exhausted()},
-                     identity->time->now());
+    table->looked_up({key, closest, found.exhausted()}, identity->time->now());
     promise.deliver(ack{});
   };
-  run(std::make_shared<lookup_work>(lookup_work{
-    dht::lookup{key, start, {identity->who.agent}},
-    wire_body{find_nodes{key}},
-    {},
-    done}));
+  run(std::make_shared<lookup_work>(
+    lookup_work{dht::lookup{key, start, {identity->who.agent}},
+                wire_body{find_nodes{key}},
+                {},
+                done}));
   return promise;
 }
 
@@ -83,8 +82,7 @@ caf::result<local<lookup_report>> shard_state::lookup(const dht_key& key) {
   auto start = table->closest(key, dht::parms::bucket_size);
   auto done = [this, key, promise](const dht::lookup& found) mutable {
     auto closest = found.closest();
-    table->looked_up({key, closest, found.exhausted()},
-                     identity->time->now());
+    table->looked_up({key, closest, found.exhausted()}, identity->time->now());
     lookup_report out;
     for (auto& x : closest)
       out.closest.push_back(x.id);
@@ -92,11 +90,11 @@ caf::result<local<lookup_report>> shard_state::lookup(const dht_key& key) {
     out.messages = static_cast<std::uint32_t>(found.messages());
     promise.deliver(make_local(std::move(out)));
   };
-  run(std::make_shared<lookup_work>(lookup_work{
-    dht::lookup{key, start, {identity->who.agent}},
-    wire_body{find_nodes{key}},
-    {},
-    done}));
+  run(std::make_shared<lookup_work>(
+    lookup_work{dht::lookup{key, start, {identity->who.agent}},
+                wire_body{find_nodes{key}},
+                {},
+                done}));
   return promise;
 }
 
@@ -108,9 +106,9 @@ shard_state::fetch(const local<fetch_job>& job) {
     if (op->status == dht::verdict_status::rejected
         && job->filter.takes(*op->content))
       here.rejections.push_back(rejection_of(*op));
-  auto enough = job->mode == fetch_mode::here
-                || (job->mode == fetch_mode::any
-                    && satisfies(job->filter, here.ops));
+  auto enough
+    = job->mode == fetch_mode::here
+      || (job->mode == fetch_mode::any && satisfies(job->filter, here.ops));
   if (enough || table->size() == 0)
     return make_local(std::move(here));
   auto promise = self->make_response_promise<local<fetch_answer>>();
@@ -128,8 +126,7 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
   all->out = std::move(local_part);
   for (auto& op : all->out.ops)
     all->known.insert(chain::hash_of(*op));
-  auto wanted
-    = job->mode == fetch_mode::any ? 1u : limits::merged_answers;
+  auto wanted = job->mode == fetch_mode::any ? 1u : limits::merged_answers;
   auto look = [this, all, wanted](const agent_id& from, const wire_body& body) {
     if (take_fetched(*all, from, body))
       ++all->answers;
@@ -137,11 +134,9 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
   };
   auto start = table->closest(job->basis, dht::parms::bucket_size);
   auto finish = [all, done](const dht::lookup&) { done(std::move(all->out)); };
-  run(std::make_shared<lookup_work>(lookup_work{
-    dht::lookup{job->basis, start, {identity->who.agent}},
-    wire_body{fetch_ops{job->basis, job->filter}},
-    look,
-    finish}));
+  run(std::make_shared<lookup_work>(
+    lookup_work{dht::lookup{job->basis, start, {identity->who.agent}},
+                wire_body{fetch_ops{job->basis, job->filter}}, look, finish}));
 }
 
 /// Takes over what holds by itself: ops of the basis that their authors signed.

@@ -30,8 +30,7 @@ std::vector<storage::op_id> store_names(const publication& x) {
 std::uint64_t shard_state::resilience_of(const chain::op& x) const {
   auto& rules = identity->dna->rules;
   auto type = rules.find_entry(x.header.body.type);
-  if (x.kind != chain::op_kind::activity && type != nullptr
-      && type->resilience)
+  if (x.kind != chain::op_kind::activity && type != nullptr && type->resilience)
     return *type->resilience;
   return rules.resilience;
 }
@@ -52,8 +51,8 @@ shard_state::holders_of(const dht_key& basis, std::uint64_t resilience,
 /// that are, so a wrong guess costs a message, not an op.
 bool shard_state::knows_neighbourhood(const dht_key& basis,
                                       std::uint64_t r) const {
-  auto q = static_cast<std::size_t>((r + dht::whole_uptime - 1)
-                                    / dht::whole_uptime);
+  auto q
+    = static_cast<std::size_t>((r + dht::whole_uptime - 1) / dht::whole_uptime);
   if (table->knows_closest(basis, q))
     return true;
   auto there = table->closest(basis, q);
@@ -118,8 +117,7 @@ void shard_state::proceed(publication_ref x) {
     if (holder.id == identity->who.agent)
       hold_own(x);
     else if (!x->acknowledged.contains(holder.id)
-             && !x->asked.contains(holder.id)
-             && !x->waiting.contains(holder.id)
+             && !x->asked.contains(holder.id) && !x->waiting.contains(holder.id)
              && !x->failed.contains(holder.id))
       put_to(x, holder);
   }
@@ -168,8 +166,8 @@ void shard_state::hold_own(publication_ref x) {
   x->held_here = true;
   std::vector<storage::op_row> rows;
   for (std::size_t i = 0; i < x->ops.size(); ++i) {
-    dht::held_op op{x->hashes[i], x->basis, x->ops[i],
-                    dht::verdict_status::valid, {}};
+    dht::held_op op{
+      x->hashes[i], x->basis, x->ops[i], dht::verdict_status::valid, {}};
     rows.push_back(row_of(op));
     held_.hold(std::move(op));
   }
@@ -202,8 +200,7 @@ bool shard_state::take_receipt(publication& x, const agent_id& from,
                                const chain::signed_receipt& receipt) {
   auto& body = receipt.body;
   auto ours = [&](const chain::op_hash& hash) {
-    return std::find(x.hashes.begin(), x.hashes.end(), hash)
-           != x.hashes.end();
+    return std::find(x.hashes.begin(), x.hashes.end(), hash) != x.hashes.end();
   };
   if (body.network != identity->who.network
       || crypto::address_of(body.holder) != from

@@ -47,8 +47,7 @@ local<wire_body> shard_state::answer_fetch(const fetch_ops& x) const {
   filter.limit = std::min(filter.limit, limits::fetch_page_max);
   for (auto& op : held_.select(x.basis, filter))
     out.ops.push_back(*op);
-  for (auto& op :
-       held_.select(x.basis, filter, dht::verdict_status::rejected))
+  for (auto& op : held_.select(x.basis, filter, dht::verdict_status::rejected))
     if (auto held = held_.find(chain::hash_of(*op)))
       out.rejections.push_back(rejection_of(*held));
   out.total = static_cast<std::uint32_t>(out.ops.size());
@@ -60,8 +59,7 @@ local<wire_body> shard_state::answer_fetch(const fetch_ops& x) const {
   return make_local(wire_body{std::move(out)});
 }
 
-chain::signed_rejection
-shard_state::rejection_of(const dht::held_op& x) const {
+chain::signed_rejection shard_state::rejection_of(const dht::held_op& x) const {
   chain::rejection body{identity->who.network,
                         semantics,
                         identity->keys.key(),
@@ -75,12 +73,10 @@ shard_state::rejection_of(const dht::held_op& x) const {
 caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
                                                     const put_ops& x) {
   if (x.ops.empty() || x.ops.size() > limits::put_ops_max)
-    return to_caf({errc::over_limit, "a put of "
-                                       + std::to_string(x.ops.size())
-                                       + " ops"});
+    return to_caf(
+      {errc::over_limit, "a put of " + std::to_string(x.ops.size()) + " ops"});
   if (judging_ + x.ops.size() > limits::judging_max)
-    return to_caf({errc::busy, "the shard judges "
-                                 + std::to_string(judging_)
+    return to_caf({errc::busy, "the shard judges " + std::to_string(judging_)
                                  + " ops; try again in 1 s"});
   auto work = std::make_shared<put_work>();
   work->from = from;
@@ -129,10 +125,10 @@ void shard_state::judge_next(const dht_key& basis, work_ref work) {
                    ? held_.activity(body.author, body.seq)
                    : nullptr;
     if (rival) {
-      take_verdict(*work, row,
-                   host::invalid{errc::fork,
-                                 "header " + std::to_string(body.seq)
-                                   + " has a rival"});
+      take_verdict(
+        *work, row,
+        host::invalid{errc::fork,
+                      "header " + std::to_string(body.seq) + " has a rival"});
       continue;
     }
     auto judged = [this, basis, work, row](const local<host::verdict>& v) {
@@ -242,8 +238,7 @@ void shard_state::keep_waiting(const waiting_put& x) {
   self
     ->request(roles.cell, limits::role_timeout, atom::later_v, waiting_pause,
               false)
-    .then([this, hash](ack) { retry_waiting(hash); },
-          [](caf::error&) {});
+    .then([this, hash](ack) { retry_waiting(hash); }, [](caf::error&) {});
 }
 
 /// Judges an op again; its publisher gets the outcome as a late reply.

@@ -32,8 +32,7 @@ void gossip_state::seen(const dht::contact& peer) {
   known_.insert(i, peer);
 }
 
-caf::result<ack>
-gossip_state::join(const std::vector<dht::contact>& known) {
+caf::result<ack> gossip_state::join(const std::vector<dht::contact>& known) {
   auto promise = self->make_response_promise<ack>();
   schedule();
   for (auto& peer : known)
@@ -82,8 +81,7 @@ void gossip_state::schedule() {
   self
     ->request(roles.cell, limits::role_timeout, atom::later_v,
               static_cast<std::int64_t>(limits::ping_period.count()), true)
-    .then([this](ack) { tick(); },
-          [this](caf::error&) { ticking_ = false; });
+    .then([this](ack) { tick(); }, [this](caf::error&) { ticking_ = false; });
 }
 
 void gossip_state::tick() {

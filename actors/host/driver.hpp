@@ -67,7 +67,6 @@ make_virtual_driver(caf::actor_system& system, switchboard_actor board,
 void use_virtual_scheduler(caf::actor_system_config& config);
 
 /// Looks at the network's counters until they stand still at zero.
-std::unique_ptr<driver>
-make_real_driver(std::function<bool()> at_rest);
+std::unique_ptr<driver> make_real_driver(std::function<bool()> at_rest);
 
 } // namespace ips::actors

@@ -75,8 +75,8 @@ status set_partition(fault_plan& plan, const json& value,
 
 } // namespace
 
-status change_plan(fault_plan& plan, const std::string& kind,
-                   const json& value, const address_lookup& address_of) {
+status change_plan(fault_plan& plan, const std::string& kind, const json& value,
+                   const address_lookup& address_of) {
   if (kind == "clear") {
     plan = {};
     return ok();

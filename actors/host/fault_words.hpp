@@ -14,7 +14,7 @@ using address_lookup = std::function<result<agent_id>(const std::string&)>;
 /// or {"mean"}), "loss" and "duplicate" (a probability), "partition"
 /// ([[names], [names]]), "clear".
 /// @returns `wrong_argument`, `unknown_agent`.
-status change_plan(fault_plan& plan, const std::string& kind,
-                   const json& value, const address_lookup& address_of);
+status change_plan(fault_plan& plan, const std::string& kind, const json& value,
+                   const address_lookup& address_of);
 
 } // namespace ips::actors

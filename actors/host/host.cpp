@@ -59,19 +59,18 @@ caf::result<local<attached_cell>> host_state::attach(const cell_plan& plan) {
   auto keys = crypto::key_pair{crypto::derive(plan.seed, "sign/0")};
   cell_name who{keys.address(), plan.dna->hash};
   auto promise = self->make_response_promise<local<attached_cell>>();
-  auto made = [this, promise, plan, keys, who](
-                const local<cell_state>& state) mutable {
-    std::uint64_t draw;
-    std::memcpy(&draw, who.agent.value.data(), sizeof draw);
-    std::uint64_t parts[] = {options.seed, draw};
-    auto identity = std::make_shared<const cell_identity>(
-      cell_identity{plan.name, who, state->row, keys, plan.dna,
-                    options.board.time, options.verifier,
-                    options.signed_channel, mix_seed(parts)});
-    auto fresh = spawn_cell(identity);
-    cells_.insert_or_assign(who, running_cell{identity, fresh});
-    promise.deliver(make_local(attached_cell{who, fresh}));
-  };
+  auto made
+    = [this, promise, plan, keys, who](const local<cell_state>& state) mutable {
+        std::uint64_t draw;
+        std::memcpy(&draw, who.agent.value.data(), sizeof draw);
+        std::uint64_t parts[] = {options.seed, draw};
+        auto identity = std::make_shared<const cell_identity>(cell_identity{
+          plan.name, who, state->row, keys, plan.dna, options.board.time,
+          options.verifier, options.signed_channel, mix_seed(parts)});
+        auto fresh = spawn_cell(identity);
+        cells_.insert_or_assign(who, running_cell{identity, fresh});
+        promise.deliver(make_local(attached_cell{who, fresh}));
+      };
   self
     ->request(wired.store, limits::role_timeout, atom::load_v, make_local(who))
     .then(made, [promise](caf::error& e) mutable { promise.deliver(e); });
@@ -109,8 +108,7 @@ void host_state::revive(running_cell& x) {
     if (who.network == x.identity->who.network
         && who.agent != x.identity->who.agent && known.size() < 3)
       known.push_back({who.agent, other.identity->keys.key()});
-  self
-    ->request(x.cell, limits::role_timeout, atom::start_v, make_local(known))
+  self->request(x.cell, limits::role_timeout, atom::start_v, make_local(known))
     .then(publish, ignore);
 }
 
@@ -132,8 +130,8 @@ void host_state::down(const caf::actor_addr& who) {
   share();
 }
 
-host_actor::behavior_type
-host(host_actor::stateful_pointer<host_state> self, host_options options) {
+host_actor::behavior_type host(host_actor::stateful_pointer<host_state> self,
+                               host_options options) {
   self->state.open(std::move(options));
   self->set_down_handler(
     [self](caf::down_msg& x) { self->state.down(x.source); });

@@ -60,7 +60,7 @@ private:
   std::map<cell_name, running_cell> cells_;
 };
 
-host_actor::behavior_type
-host(host_actor::stateful_pointer<host_state> self, host_options options);
+host_actor::behavior_type host(host_actor::stateful_pointer<host_state> self,
+                               host_options options);
 
 } // namespace ips::actors

@@ -54,7 +54,7 @@ local_network::~local_network() {
   for (auto& agent : book_.all())
     agent.cells.clear();
   if (virtual_time_ && driver_)
-    (void) driver_->settle();
+    (void)driver_->settle();
   driver_.reset();
 }
 
@@ -106,9 +106,9 @@ void local_network::build_system() {
   host_ = system_->spawn(host, std::move(x));
   client_ = system_->spawn(client);
   // The first question finds the switchboard; a driver without one serves it.
-  driver_ = real ? make_real_driver([this] { return at_rest(); })
-                 : make_virtual_driver(*system_, switchboard_actor{},
-                                     virtual_time_);
+  driver_
+    = real ? make_real_driver([this] { return at_rest(); })
+           : make_virtual_driver(*system_, switchboard_actor{}, virtual_time_);
 }
 
 // -- agents ---------------------------------------------------------------------
@@ -199,13 +199,17 @@ local_network::find_dna(const std::string& name) const {
 result<cell_actor> local_network::cell_of(const request& x) {
   IPS_TRY_VALUE(agent, book_.find(x.agent));
   if (!agent->running)
-    return error{errc::agent_down, agent->name + " is not running", {},
+    return error{errc::agent_down,
+                 agent->name + " is not running",
+                 {},
                  "start it again with net.restart(" + agent->name + ")"};
   if (agent->cells.empty())
     return error{errc::no_dna, agent->name + " runs no DNA"};
   if (x.dna.empty()) {
     if (agent->cells.size() > 1)
-      return error{errc::unknown_dna, agent->name + " runs several DNAs", {},
+      return error{errc::unknown_dna,
+                   agent->name + " runs several DNAs",
+                   {},
                    "name one: " + agent->name + ".cell(\"name\")"};
     return agent->cells.begin()->second;
   }
@@ -240,8 +244,8 @@ storage::call_id local_network::next_call() {
 result<ticket> local_network::start(const request& x) {
   IPS_TRY_VALUE(cell, cell_of(x));
   IPS_TRY_VALUE(arguments, translate(x));
-  auto job = make_local(
-    call_job{next_call(), x.verb, std::move(arguments), false});
+  auto job
+    = make_local(call_job{next_call(), x.verb, std::move(arguments), false});
   auto out = std::make_shared<slot<json>>();
   client_job run = [out, to = cell, job](caf::event_based_actor* self) {
     self->request(to, limits::owner_timeout, atom::perform_v, job)

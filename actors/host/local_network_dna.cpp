@@ -40,9 +40,8 @@ status local_network::add_agent(const std::string& name) {
     sealed = std::move(closed);
   }
   storage::agent_row row{name, book_.all().back().address, std::move(sealed)};
-  storage::batch_item write = [row](storage::cell_store& store) {
-    return store.put_agent(row);
-  };
+  storage::batch_item write
+    = [row](storage::cell_store& store) { return store.put_agent(row); };
   IPS_TRY_VALUE(wired, ask<local<host_wiring>>(host_, atom::report_v));
   IPS_TRY(ask<ack>(wired->store, atom::write_v, make_local(write)));
   return ok();
@@ -100,8 +99,7 @@ status local_network::restore() {
 
 /// Other rules under the same name are another network: on disk that is almost
 /// always a mistake.
-status
-local_network::check_other_version(const manifest::package& dna) const {
+status local_network::check_other_version(const manifest::package& dna) const {
   for (auto& [hash, other] : dnas_)
     if (other->rules.name == dna.rules.name && hash != dna.hash)
       return error{errc::data_other_dna,
@@ -131,9 +129,9 @@ result<json> local_network::install(const std::string& path,
   });
   if (chosen.empty())
     return error{errc::dna_installed,
-                 book_.all().empty() ? "there is no agent to install it on"
-                                     : "all of these agents run "
-                                         + dna->rules.name + " already",
+                 book_.all().empty()
+                   ? "there is no agent to install it on"
+                   : "all of these agents run " + dna->rules.name + " already",
                  {},
                  book_.all().empty() ? "net.spawn(8) makes some" : ""};
   if (!options_.data_dir.empty()) {
@@ -153,9 +151,8 @@ result<json> local_network::install(const std::string& path,
 
 /// All cells join before any publishes, so that every op finds the holders
 /// that it will have.
-status
-local_network::install_on(const package_ref& dna,
-                          const std::vector<known_agent*>& agents) {
+status local_network::install_on(const package_ref& dna,
+                                 const std::vector<known_agent*>& agents) {
   if (dnas_.emplace(dna->hash, dna).second)
     dna_order_.push_back(dna->hash);
   for (auto agent : agents) {
@@ -169,15 +166,15 @@ local_network::install_on(const package_ref& dna,
 
 status local_network::attach_cell(known_agent& agent, const package_ref& dna) {
   cell_plan plan{agent.name, agent.seed, dna};
-  IPS_TRY_VALUE(made, ask<local<attached_cell>>(host_, atom::attach_v,
-                                                make_local(plan)));
+  IPS_TRY_VALUE(
+    made, ask<local<attached_cell>>(host_, atom::attach_v, make_local(plan)));
   agent.cells.insert_or_assign(dna->hash, made->cell);
   return ok();
 }
 
 /// Agents that run the DNA already, drawn by seed.
-std::vector<dht::contact>
-local_network::bootstrap(const known_agent& agent, const dna_hash& dna) {
+std::vector<dht::contact> local_network::bootstrap(const known_agent& agent,
+                                                   const dna_hash& dna) {
   std::vector<const known_agent*> there;
   for (auto& x : book_.all())
     if (x.running && x.address != agent.address && x.cells.contains(dna))
@@ -211,12 +208,9 @@ json local_network::dnas() const {
   auto out = json::array();
   for (auto& hash : dna_order_) {
     auto& rules = dnas_.at(hash)->rules;
-    json row{{"name", rules.name},
-             {"version", rules.version},
-             {"hash", to_string(hash)},
-             {"functions", rules.exposed},
-             {"entries", json::array()},
-             {"links", json::array()}};
+    json row{{"name", rules.name},       {"version", rules.version},
+             {"hash", to_string(hash)},  {"functions", rules.exposed},
+             {"entries", json::array()}, {"links", json::array()}};
     for (auto& [type, definition] : rules.entries)
       row["entries"].push_back(type);
     for (auto& [type, definition] : rules.links)

@@ -82,8 +82,7 @@ result<json> local_network::lookup(const std::string& key,
   IPS_TRY_VALUE(target, parse_id<dht_key>(key));
   request x{from, {}, {}, {}};
   IPS_TRY_VALUE(cell, cell_of(x));
-  IPS_TRY_VALUE(found,
-                ask<local<lookup_report>>(cell, atom::lookup_v, target));
+  IPS_TRY_VALUE(found, ask<local<lookup_report>>(cell, atom::lookup_v, target));
   return json{{"closest", names_of(book_, found->closest)},
               {"hops", found->hops},
               {"messages", found->messages}};
@@ -181,8 +180,7 @@ local_network::progress(const std::vector<std::string>& names) {
   for (auto& name : names)
     if (auto agent = book_.find(name))
       for (auto& [dna, cell] : (*agent)->cells)
-        asked.emplace_back(cell,
-                           std::make_shared<slot<local<cell_report>>>());
+        asked.emplace_back(cell, std::make_shared<slot<local<cell_report>>>());
   client_job job = [asked](caf::event_based_actor* self) {
     for (auto& [cell, answer] : asked)
       self->request(cell, limits::role_timeout, atom::report_v, dht_key{})

@@ -30,7 +30,9 @@ public:
   }
 
   status advance(duration) override {
-    return error{errc::configuration, "the real clock cannot be advanced", {},
+    return error{errc::configuration,
+                 "the real clock cannot be advanced",
+                 {},
                  "start with --clock virtual, or wait"};
   }
 

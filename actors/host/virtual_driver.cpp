@@ -18,9 +18,7 @@ public:
                  std::shared_ptr<virtual_clock> time)
     : coordinator_(
       dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler())),
-      self_(system, true),
-      board_(std::move(board)),
-      time_(std::move(time)) {
+      self_(system, true), board_(std::move(board)), time_(std::move(time)) {
   }
 
   status run_until(const std::function<bool()>& arrived) override {
@@ -88,9 +86,9 @@ private:
     auto before = caf_clock.now();
     if (!coordinator_.trigger_timeout())
       return false;
-    time_->set(time_->now()
-               + std::chrono::duration_cast<duration>(caf_clock.now()
-                                                      - before));
+    time_->set(
+      time_->now()
+      + std::chrono::duration_cast<duration>(caf_clock.now() - before));
     drain();
     return true;
   }

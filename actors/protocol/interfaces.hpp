@@ -18,8 +18,8 @@ using store_actor = caf::typed_actor<
   /// Everything that a cell needs to start.
   caf::replies_to<atom::load, local<cell_name>>::with<local<cell_state>>,
   /// The answer of a call that has landed already.
-  caf::replies_to<atom::answered, local<landed_query>>::with<
-    local<std::optional<bytes>>>,
+  caf::replies_to<atom::answered,
+                  local<landed_query>>::with<local<std::optional<bytes>>>,
   caf::reacts_to<atom::flush>>;
 
 /// Owns one engine; runs one function at a time.
@@ -33,8 +33,8 @@ using validator_actor = caf::typed_actor<
   /// V of one op.
   caf::replies_to<atom::judge, local<judge_job>>::with<local<host::verdict>>,
   /// Fetches what a run or the console asks for.
-  caf::replies_to<atom::resolve, local<host::request>>::with<
-    local<host::answer>>,
+  caf::replies_to<atom::resolve,
+                  local<host::request>>::with<local<host::answer>>,
   caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// Owns the source chain and the calls in progress.
@@ -46,24 +46,23 @@ using agent_actor = caf::typed_actor<
   /// One request of the owner.
   caf::replies_to<atom::perform, local<call_job>>::with<local<json>>,
   /// What the own chain answers: get, query, header, sign.
-  caf::replies_to<atom::resolve, local<host::request>>::with<
-    local<host::answer>>,
+  caf::replies_to<atom::resolve,
+                  local<host::request>>::with<local<host::answer>>,
   /// A message for `receive`.
-  caf::replies_to<atom::serve, agent_id, local<wire_body>>::with<
-    local<wire_body>>,
+  caf::replies_to<atom::serve, agent_id,
+                  local<wire_body>>::with<local<wire_body>>,
   /// A holder found an op of ours invalid.
   caf::reacts_to<atom::rejected, local<rejected_op>>,
   /// The period of `every` is over.
-  caf::reacts_to<atom::tick>,
-  caf::reacts_to<atom::rewire, local<wiring>>>;
+  caf::reacts_to<atom::tick>, caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// Owns the shard, the routing table, lookups and publications.
 using shard_actor = caf::typed_actor<
   /// Loads the shard from the store.
   caf::replies_to<atom::start>::with<ack>,
   /// find_nodes, put_ops, fetch_ops, and late put_replies.
-  caf::replies_to<atom::serve, agent_id, local<wire_body>>::with<
-    local<wire_body>>,
+  caf::replies_to<atom::serve, agent_id,
+                  local<wire_body>>::with<local<wire_body>>,
   /// An authenticated message of this agent came.
   caf::reacts_to<atom::seen, local<dht::contact>>,
   /// This agent did not answer.
@@ -77,19 +76,17 @@ using shard_actor = caf::typed_actor<
   caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
   /// Counts, and what stands at the key.
   caf::replies_to<atom::report, dht_key>::with<local<shard_report>>,
-  caf::reacts_to<atom::tick>,
-  caf::reacts_to<atom::rewire, local<wiring>>>;
+  caf::reacts_to<atom::tick>, caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// Membership and liveness.
 using gossip_actor = caf::typed_actor<
   /// Joins the network through any of these agents.
   caf::replies_to<atom::join, local<std::vector<dht::contact>>>::with<ack>,
-  caf::replies_to<atom::serve, agent_id, local<wire_body>>::with<
-    local<wire_body>>,
+  caf::replies_to<atom::serve, agent_id,
+                  local<wire_body>>::with<local<wire_body>>,
   caf::reacts_to<atom::seen, local<dht::contact>>,
   caf::replies_to<atom::report>::with<local<gossip_report>>,
-  caf::reacts_to<atom::tick>,
-  caf::reacts_to<atom::rewire, local<wiring>>>;
+  caf::reacts_to<atom::tick>, caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// A cell's supervisor and its end of the channel.
 using cell_actor = caf::typed_actor<
@@ -98,15 +95,14 @@ using cell_actor = caf::typed_actor<
   /// From the switchboard: the answer to this seq did not come in time.
   caf::reacts_to<atom::expired, std::uint64_t>,
   /// From a role: a request to another cell.
-  caf::replies_to<atom::ask, agent_id, local<wire_body>>::with<
-    local<wire_body>>,
+  caf::replies_to<atom::ask, agent_id,
+                  local<wire_body>>::with<local<wire_body>>,
   /// From a role: a statement that wants no answer.
   caf::reacts_to<atom::tell, agent_id, local<wire_body>>,
   /// From a role: wake me after so many microseconds; periodic work or not.
   caf::replies_to<atom::later, std::int64_t, bool>::with<ack>,
   /// Starts the roles; joins through these agents.
-  caf::replies_to<atom::start, local<std::vector<dht::contact>>>::with<
-    ack>,
+  caf::replies_to<atom::start, local<std::vector<dht::contact>>>::with<ack>,
   /// Second half of the start: what is the cell's own goes out.
   caf::replies_to<atom::publish>::with<ack>,
   /// One request of the owner.

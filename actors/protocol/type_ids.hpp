@@ -8,46 +8,46 @@
 
 CAF_BEGIN_TYPE_ID_BLOCK(ips, caf::first_custom_type_id)
 
-  CAF_ADD_TYPE_ID(ips, (ips::actors::envelope))
-  CAF_ADD_TYPE_ID(ips, (ips::agent_id))
-  CAF_ADD_TYPE_ID(ips, (ips::dna_hash))
-  CAF_ADD_TYPE_ID(ips, (ips::dht_key))
+CAF_ADD_TYPE_ID(ips, (ips::actors::envelope))
+CAF_ADD_TYPE_ID(ips, (ips::agent_id))
+CAF_ADD_TYPE_ID(ips, (ips::dna_hash))
+CAF_ADD_TYPE_ID(ips, (ips::dht_key))
 
-  /// Ask another cell and wait for its answer.
-  CAF_ADD_ATOM(ips, ips::atom, ask, "ask")
-  /// An address has a cell from now on.
-  CAF_ADD_ATOM(ips, ips::atom, attach, "attach")
-  /// An envelope has arrived.
-  CAF_ADD_ATOM(ips, ips::atom, deliver, "deliver")
-  CAF_ADD_ATOM(ips, ips::atom, detach, "detach")
-  /// An answer did not come in time.
-  CAF_ADD_ATOM(ips, ips::atom, expired, "expired")
-  /// A peer did not answer.
-  CAF_ADD_ATOM(ips, ips::atom, failed, "failed")
-  CAF_ADD_ATOM(ips, ips::atom, fault, "fault")
-  CAF_ADD_ATOM(ips, ips::atom, fetch, "fetch")
-  CAF_ADD_ATOM(ips, ips::atom, flush, "flush")
-  CAF_ADD_ATOM(ips, ips::atom, join, "join")
-  CAF_ADD_ATOM(ips, ips::atom, judge, "judge")
-  /// Wake me after a while.
-  CAF_ADD_ATOM(ips, ips::atom, later, "later")
-  CAF_ADD_ATOM(ips, ips::atom, load, "load")
-  CAF_ADD_ATOM(ips, ips::atom, lookup, "lookup")
-  CAF_ADD_ATOM(ips, ips::atom, answered, "answered")
-  CAF_ADD_ATOM(ips, ips::atom, perform, "perform")
-  CAF_ADD_ATOM(ips, ips::atom, publish, "publish")
-  CAF_ADD_ATOM(ips, ips::atom, rejected, "rejected")
-  CAF_ADD_ATOM(ips, ips::atom, report, "report")
-  CAF_ADD_ATOM(ips, ips::atom, resolve, "resolve")
-  CAF_ADD_ATOM(ips, ips::atom, rewire, "rewire")
-  CAF_ADD_ATOM(ips, ips::atom, route, "route")
-  CAF_ADD_ATOM(ips, ips::atom, run, "run")
-  CAF_ADD_ATOM(ips, ips::atom, seen, "seen")
-  CAF_ADD_ATOM(ips, ips::atom, serve, "serve")
-  CAF_ADD_ATOM(ips, ips::atom, start, "start")
-  CAF_ADD_ATOM(ips, ips::atom, step, "step")
-  CAF_ADD_ATOM(ips, ips::atom, tell, "tell")
-  CAF_ADD_ATOM(ips, ips::atom, tick, "tick")
-  CAF_ADD_ATOM(ips, ips::atom, write, "write")
+/// Ask another cell and wait for its answer.
+CAF_ADD_ATOM(ips, ips::atom, ask, "ask")
+/// An address has a cell from now on.
+CAF_ADD_ATOM(ips, ips::atom, attach, "attach")
+/// An envelope has arrived.
+CAF_ADD_ATOM(ips, ips::atom, deliver, "deliver")
+CAF_ADD_ATOM(ips, ips::atom, detach, "detach")
+/// An answer did not come in time.
+CAF_ADD_ATOM(ips, ips::atom, expired, "expired")
+/// A peer did not answer.
+CAF_ADD_ATOM(ips, ips::atom, failed, "failed")
+CAF_ADD_ATOM(ips, ips::atom, fault, "fault")
+CAF_ADD_ATOM(ips, ips::atom, fetch, "fetch")
+CAF_ADD_ATOM(ips, ips::atom, flush, "flush")
+CAF_ADD_ATOM(ips, ips::atom, join, "join")
+CAF_ADD_ATOM(ips, ips::atom, judge, "judge")
+/// Wake me after a while.
+CAF_ADD_ATOM(ips, ips::atom, later, "later")
+CAF_ADD_ATOM(ips, ips::atom, load, "load")
+CAF_ADD_ATOM(ips, ips::atom, lookup, "lookup")
+CAF_ADD_ATOM(ips, ips::atom, answered, "answered")
+CAF_ADD_ATOM(ips, ips::atom, perform, "perform")
+CAF_ADD_ATOM(ips, ips::atom, publish, "publish")
+CAF_ADD_ATOM(ips, ips::atom, rejected, "rejected")
+CAF_ADD_ATOM(ips, ips::atom, report, "report")
+CAF_ADD_ATOM(ips, ips::atom, resolve, "resolve")
+CAF_ADD_ATOM(ips, ips::atom, rewire, "rewire")
+CAF_ADD_ATOM(ips, ips::atom, route, "route")
+CAF_ADD_ATOM(ips, ips::atom, run, "run")
+CAF_ADD_ATOM(ips, ips::atom, seen, "seen")
+CAF_ADD_ATOM(ips, ips::atom, serve, "serve")
+CAF_ADD_ATOM(ips, ips::atom, start, "start")
+CAF_ADD_ATOM(ips, ips::atom, step, "step")
+CAF_ADD_ATOM(ips, ips::atom, tell, "tell")
+CAF_ADD_ATOM(ips, ips::atom, tick, "tick")
+CAF_ADD_ATOM(ips, ips::atom, write, "write")
 
 CAF_END_TYPE_ID_BLOCK(ips)

@@ -30,13 +30,11 @@ bytes signed_part(const envelope& x) {
 bool covers_itself(const wire_body& x, const crypto::public_key& sender) {
   if (auto put = std::get_if<put_ops>(&x))
     return !put->ops.empty()
-           && std::all_of(put->ops.begin(), put->ops.end(), [&](auto& op) {
-                return op.header.key == sender;
-              });
+           && std::all_of(put->ops.begin(), put->ops.end(),
+                          [&](auto& op) { return op.header.key == sender; });
   if (auto reply = std::get_if<put_reply>(&x)) {
-    auto ours = [&](auto& statement) {
-      return statement.body.holder == sender;
-    };
+    auto ours
+      = [&](auto& statement) { return statement.body.holder == sender; };
     return (reply->receipt || !reply->rejections.empty())
            && reply->waiting.empty() && reply->closer.empty()
            && (!reply->receipt || ours(*reply->receipt))

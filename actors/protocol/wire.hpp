@@ -151,9 +151,9 @@ auto inspect(Inspector& f, refused& x) {
   return f(x.code, x.message, x.retry_after);
 }
 
-using wire_body = std::variant<find_nodes, put_ops, fetch_ops, app_message,
-                               ping, nodes, put_reply, fetched, app_reply,
-                               pong, refused>;
+using wire_body
+  = std::variant<find_nodes, put_ops, fetch_ops, app_message, ping, nodes,
+                 put_reply, fetched, app_reply, pong, refused>;
 
 /// A body as a document of its own.
 struct wire_message {

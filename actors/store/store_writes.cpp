@@ -8,8 +8,7 @@ using storage::cell_store;
 
 storage::batch_item append_write(storage::cell_id cell,
                                  storage::call_record record) {
-  auto shared
-    = std::make_shared<const storage::call_record>(std::move(record));
+  auto shared = std::make_shared<const storage::call_record>(std::move(record));
   return [cell, shared](cell_store& store) {
     return store.append_call(cell, *shared);
   };
@@ -19,9 +18,8 @@ storage::batch_item put_ops_write(storage::cell_id cell,
                                   std::vector<storage::op_row> rows) {
   auto shared
     = std::make_shared<const std::vector<storage::op_row>>(std::move(rows));
-  return [cell, shared](cell_store& store) {
-    return store.put_ops(cell, *shared);
-  };
+  return
+    [cell, shared](cell_store& store) { return store.put_ops(cell, *shared); };
 }
 
 storage::batch_item receipt_write(storage::cell_id cell,

@@ -13,8 +13,8 @@ void event_queue::add(timestamp due, bool periodic, std::uint64_t draw,
   (periodic ? periodic_ : awaited_).emplace(where, std::move(x));
 }
 
-std::optional<std::pair<timestamp, event>>
-event_queue::take(timestamp horizon, bool periodic) {
+std::optional<std::pair<timestamp, event>> event_queue::take(timestamp horizon,
+                                                             bool periodic) {
   auto due = [horizon](const queue& q) {
     return !q.empty() && std::get<0>(q.begin()->first) <= horizon;
   };

@@ -23,8 +23,8 @@ random_source switchboard_state::draw(const envelope& x,
                                       std::uint64_t purpose) const {
   std::uint64_t from;
   std::memcpy(&from, x.from.value.data(), sizeof from);
-  std::uint64_t parts[] = {options.seed, purpose, word_of(x.network), from,
-                           word_of(x.to), x.seq};
+  std::uint64_t parts[]
+    = {options.seed, purpose, word_of(x.network), from, word_of(x.to), x.seq};
   return random_source{mix_seed(parts)};
 }
 

@@ -48,8 +48,7 @@ struct switchboard_state {
   /// Events delivered, by network: numbers the draws of a step.
   std::map<dna_hash, std::uint64_t> steps;
   std::map<dna_hash, std::uint64_t> wakes;
-  std::unordered_map<std::uint64_t, caf::typed_response_promise<ack>>
-    sleepers;
+  std::unordered_map<std::uint64_t, caf::typed_response_promise<ack>> sleepers;
   std::uint64_t next_sleeper = 1;
   std::optional<timestamp> timer;
 

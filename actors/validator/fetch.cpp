@@ -102,8 +102,8 @@ void validator_state::fetch_entry(const host::get_request& x, bool live_only,
     if (!found)
       return done(found.failure());
     auto element = dht::element_of(hash, (**found).ops);
-    auto gone = element && live_only
-                && element->status == dht::entry_status::deleted;
+    auto gone
+      = element && live_only && element->status == dht::entry_status::deleted;
     if (!element || gone)
       return done(none());
     done(there(codec::encode(element->content)));
@@ -200,8 +200,7 @@ void validator_state::send_message(const host::send_request& x,
         if (reply == nullptr)
           return done(failed({errc::bad_value, "not an answer to a message"}));
         if (reply->code != 0)
-          return done(
-            failed({static_cast<errc>(reply->code), reply->message}));
+          return done(failed({static_cast<errc>(reply->code), reply->message}));
         done(there(to_bytes(reply->text)));
       },
       [done](caf::error& e) { done(failed(from_caf(e))); });

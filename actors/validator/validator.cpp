@@ -41,8 +41,7 @@ std::uint32_t ordinal_of(const host::journal& answers, const bytes& key,
 
 } // namespace
 
-caf::result<local<run_done>>
-validator_state::run(const run_job& job) {
+caf::result<local<run_done>> validator_state::run(const run_job& job) {
   auto promise = self->make_response_promise<local<run_done>>();
   auto progress = std::make_shared<run_progress>();
   progress->context = job.context;
@@ -64,11 +63,9 @@ void validator_state::run_once(progress_ref x) {
   self
     ->request(worker, limits::role_timeout, atom::run_v,
               make_local(run_job{x->context, x->answers}))
-    .then(
-      [this, x](const local<host::run_report>& report) {
-        take_report(x, *report);
-      },
-      [x](caf::error& e) { x->done(from_caf(e)); });
+    .then([this, x](
+            const local<host::run_report>& report) { take_report(x, *report); },
+          [x](caf::error& e) { x->done(from_caf(e)); });
 }
 
 void validator_state::take_report(progress_ref x,
@@ -90,29 +87,29 @@ void validator_state::fetch_needs(progress_ref x,
   for (auto& request : wanted) {
     auto key = host::journal_key(request);
     auto ordinal = ordinal_of(here->answers, key, only_reads(request));
-    auto take = [this, x, here, key, ordinal,
-                 report](result<host::answer> answer) {
-      if (answer && answer->what == host::answer::kind::none
-          && !x->sees_own_chain)
-        here->missing = true;
-      if (answer)
-        here->answers.insert_or_assign({key, ordinal}, std::move(*answer));
-      else
-        here->failure = answer.failure();
-      if (--here->open > 0)
-        return;
-      if (here->failure) {
-        x->done(*here->failure);
-        return;
-      }
-      if (here->missing) {
-        x->done(run_done{report, x->runs, x->answers});
-        return;
-      }
-      x->answers
-        = std::make_shared<const host::journal>(std::move(here->answers));
-      run_once(x);
-    };
+    auto take
+      = [this, x, here, key, ordinal, report](result<host::answer> answer) {
+          if (answer && answer->what == host::answer::kind::none
+              && !x->sees_own_chain)
+            here->missing = true;
+          if (answer)
+            here->answers.insert_or_assign({key, ordinal}, std::move(*answer));
+          else
+            here->failure = answer.failure();
+          if (--here->open > 0)
+            return;
+          if (here->failure) {
+            x->done(*here->failure);
+            return;
+          }
+          if (here->missing) {
+            x->done(run_done{report, x->runs, x->answers});
+            return;
+          }
+          x->answers
+            = std::make_shared<const host::journal>(std::move(here->answers));
+          run_once(x);
+        };
     fetch(request, x->sees_own_chain, take);
   }
 }

@@ -66,8 +66,8 @@ template <class Id>
 result<Id> parse_id(std::string_view text) {
   auto raw = from_hex(text);
   if (!raw || raw->size() != 32)
-    return error{errc::bad_hash, "\"" + std::string{text.substr(0, 80)}
-                                   + "\" is not a hash"};
+    return error{errc::bad_hash,
+                 "\"" + std::string{text.substr(0, 80)} + "\" is not a hash"};
   Id id;
   std::copy(raw->begin(), raw->end(), id.value.begin());
   return id;

@@ -42,9 +42,8 @@ std::vector<std::string> nearest_names(std::string_view name,
     if (distance <= reach || (name.size() >= 2 && text.starts_with(name)))
       found.push_back({distance, text});
   }
-  std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) {
-    return a.distance < b.distance;
-  });
+  std::stable_sort(found.begin(), found.end(),
+                   [](auto& a, auto& b) { return a.distance < b.distance; });
   std::vector<std::string> names;
   for (auto& x : found)
     if (names.size() < 3)

@@ -78,8 +78,8 @@ std::vector<op_kind> op_kinds_of(const header& x, bool is_public) {
 std::vector<op> ops_of(const signed_header& x,
                        const std::optional<entry>& public_entry) {
   std::vector<op> ops;
-  auto is_public = public_entry.has_value()
-                   || x.body.kind == header_kind::remove;
+  auto is_public
+    = public_entry.has_value() || x.body.kind == header_kind::remove;
   for (auto kind : op_kinds_of(x.body, is_public)) {
     auto& made = ops.emplace_back(op{kind, x, std::nullopt});
     if (kind == op_kind::put_entry)

@@ -41,18 +41,18 @@ std::vector<std::uint32_t> page(std::size_t first, std::size_t last,
 
 } // namespace
 
-std::vector<std::uint32_t>
-source_chain::select(std::string_view type, std::uint32_t from,
-                     std::uint32_t to, bool descending,
-                     std::uint32_t count) const {
+std::vector<std::uint32_t> source_chain::select(std::string_view type,
+                                                std::uint32_t from,
+                                                std::uint32_t to,
+                                                bool descending,
+                                                std::uint32_t count) const {
   if (from > to)
     return {};
   if (type.empty()) {
     auto last = std::min<std::size_t>(std::size_t{to} + 1, links_.size());
     auto first = std::min<std::size_t>(from, last);
-    return page(first, last, descending, count, [](std::size_t i) {
-      return static_cast<std::uint32_t>(i);
-    });
+    return page(first, last, descending, count,
+                [](std::size_t i) { return static_cast<std::uint32_t>(i); });
   }
   auto found = by_type_.find(type);
   if (found == by_type_.end())

@@ -49,9 +49,7 @@ status check_fields(const header& x) {
 }
 
 status check_genesis(const header& x, const dna_hash& network) {
-  auto fault = [](const char* what) {
-    return error{errc::bad_genesis, what};
-  };
+  auto fault = [](const char* what) { return error{errc::bad_genesis, what}; };
   if ((x.seq == 0) != (x.kind == header_kind::dna))
     return fault("header 0, and only it, is the DNA's");
   if ((x.seq == 1) != (x.kind == header_kind::agent))
@@ -144,8 +142,7 @@ status check_change(const header& x, const header& target) {
   if (!brings_entry(target.kind) || target.seq < 2)
     return bad_operation("the target brought no entry that can change");
   if (target.author != x.author)
-    return error{errc::wrong_author,
-                 "only the author may change an entry"};
+    return error{errc::wrong_author, "only the author may change an entry"};
   if (target.type != x.type)
     return bad_operation("an update keeps its target's type");
   return ok();

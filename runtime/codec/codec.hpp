@@ -12,7 +12,9 @@ inline constexpr std::uint8_t version = 1;
 /// A type that stands alone in bytes: `static constexpr std::uint8_t
 /// format_tag` keeps one document's bytes from being read as another's.
 template <class T>
-concept document = requires { T::format_tag; };
+concept document = requires {
+  T::format_tag;
+};
 
 /// The canonical bytes: version, tag, fields.
 template <document T>

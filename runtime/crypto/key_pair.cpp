@@ -52,8 +52,7 @@ seed derive(const seed& parent, std::string_view label) {
   seed out;
   owner->kdf(out.value.data(), out.value.size(), parent.value.data(),
              parent.value.size(), nullptr, 0,
-             reinterpret_cast<const std::uint8_t*>(label.data()),
-             label.size());
+             reinterpret_cast<const std::uint8_t*>(label.data()), label.size());
   return out;
 }
 

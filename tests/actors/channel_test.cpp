@@ -34,11 +34,16 @@ TEST_CASE("every message comes back from its bytes", "[protocol][wire]") {
   receipt.holder = keys.key();
   reply.receipt = chain::sign(receipt, keys);
   reply.waiting.push_back({{}, "a header"});
-  std::vector<wire_body> all{find_nodes{},   put_ops{{op_by(keys)}},
-                             fetch_ops{},    app_message{"{}"},
-                             ping{},         nodes{{keys.key()}},
-                             reply,          fetched{},
-                             app_reply{},    pong{},
+  std::vector<wire_body> all{find_nodes{},
+                             put_ops{{op_by(keys)}},
+                             fetch_ops{},
+                             app_message{"{}"},
+                             ping{},
+                             nodes{{keys.key()}},
+                             reply,
+                             fetched{},
+                             app_reply{},
+                             pong{},
                              refused{1403, "busy", 5}};
   for (auto& body : all) {
     auto raw = codec::encode(wire_message{body});
@@ -85,8 +90,7 @@ TEST_CASE("only what its sender signed goes without a second signature",
   auto ours = keys_of(1);
   auto theirs = keys_of(2);
   CHECK(covers_itself(put_ops{{op_by(ours)}}, ours.key()));
-  CHECK_FALSE(covers_itself(put_ops{{op_by(ours), op_by(theirs)}},
-                            ours.key()));
+  CHECK_FALSE(covers_itself(put_ops{{op_by(ours), op_by(theirs)}}, ours.key()));
   put_reply reply;
   chain::receipt receipt;
   receipt.holder = ours.key();

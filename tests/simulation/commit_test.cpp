@@ -80,6 +80,5 @@ TEST_CASE("both engines give the same history", "[simulation][sandbox]") {
     call(*net, "bob", "find_odd", {7});
     return net->stats()["trace"];
   };
-  CHECK(run(actors::engine_kind::jsc)
-        == run(actors::engine_kind::interpreter));
+  CHECK(run(actors::engine_kind::jsc) == run(actors::engine_kind::interpreter));
 }

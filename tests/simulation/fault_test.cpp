@@ -32,10 +32,9 @@ TEST_CASE("a message that comes twice is dropped and counted",
 TEST_CASE("a partition ends, and what was written in it arrives",
           "[simulation][faults]") {
   auto net = make_network(4);
-  REQUIRE(net->fault("partition",
-                     {{"alice"},
-                      {"bob", "carol", "dave", "erin", "frank", "grace",
-                       "heidi"}}));
+  REQUIRE(net->fault(
+    "partition",
+    {{"alice"}, {"bob", "carol", "dave", "erin", "frank", "grace", "heidi"}}));
   auto hash = call(*net, "alice", "odd", {7});
   CHECK(must(perform(*net, "bob", "get", {hash})).is_null());
   REQUIRE(net->fault("clear", nullptr));
@@ -44,8 +43,7 @@ TEST_CASE("a partition ends, and what was written in it arrives",
   CHECK(net->stats()["publishing"] == 0);
 }
 
-TEST_CASE("a network that lost agents still answers",
-          "[simulation][faults]") {
+TEST_CASE("a network that lost agents still answers", "[simulation][faults]") {
   auto net = make_network(2, 12);
   auto hash = call(*net, "alice", "odd", {7});
   auto holders = must(net->holders(hash));

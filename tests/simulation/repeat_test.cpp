@@ -40,8 +40,8 @@ TEST_CASE("what happens in one DNA leaves the other's trace unchanged",
     if (with_notes)
       must(net->install(std::string{IPS_APPS} + "/notes", {}));
     for (int n = 1; n < 6; n += 2) {
-      must(perform(*net, "alice", "call", json::array({"odd", {n}}),
-                   "numbers"));
+      must(
+        perform(*net, "alice", "call", json::array({"odd", {n}}), "numbers"));
       if (with_notes)
         must(perform(*net, "bob", "commit",
                      json::array({"note", "note " + std::to_string(n)}),

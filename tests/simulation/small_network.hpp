@@ -14,8 +14,7 @@ using actors::network_options;
 /// A network of `agents` with an app installed.
 inline std::unique_ptr<local_network>
 make_network(std::uint64_t seed, std::uint32_t agents = 8,
-             const std::string& app = "numbers",
-             network_options options = {}) {
+             const std::string& app = "numbers", network_options options = {}) {
   options.seed = seed;
   // The whole suite also runs on the second engine (CMakeLists.txt).
   if (auto engine = std::getenv("IPS_TEST_ENGINE"))
@@ -46,8 +45,8 @@ inline json must(result<json> x) {
 
 inline json call(local_network& net, const std::string& agent,
                  const std::string& function, json arguments) {
-  return must(perform(net, agent, "call",
-                      json::array({function, std::move(arguments)})));
+  return must(
+    perform(net, agent, "call", json::array({function, std::move(arguments)})));
 }
 
 } // namespace ips::test

@@ -42,7 +42,7 @@ LIBRARIES = [
     ("libedit", r"histedit\.h$|editline/|readline/", ["tools"]),
     ("toml++", r"toml\+\+/|toml(plusplus)?\.hpp$", ["dna/manifest"]),
     ("nlohmann-json", r"nlohmann/", ["dna", "tools", "tests",
-                                     "actors/host"]),
+                                     "actors/host", "actors/protocol"]),
     ("spdlog", r"spdlog/", ["actors", "tools", "tests"]),
     ("Catch2", r"catch2/", ["tests"]),
     ("rapidcheck", r"rapidcheck(\.h$|/)", ["tests"]),

@@ -24,6 +24,5 @@ TEST_CASE("a code is found by number, text and name", "[base][errc]") {
 
 TEST_CASE("an error prints code, message, cause and hint", "[base][errc]") {
   error x{errc::rejected, "2 is not odd", "holder bob", "commit 3"};
-  CHECK(to_string(x)
-        == "IPS1301: 2 is not odd (holder bob)\nhint: commit 3");
+  CHECK(to_string(x) == "IPS1301: 2 is not odd (holder bob)\nhint: commit 3");
 }

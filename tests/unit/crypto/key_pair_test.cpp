@@ -41,13 +41,15 @@ TEST_CASE("a signature whose S was raised by the group order is refused",
           "[crypto][signature]") {
   // Wycheproof Ed25519 tc 63: malleability.
   public_key key;
-  auto raw = *from_hex("7d4d0e7f6153a69b6242b522abbee685fda4420f8834b108c3bdae36"
-                       "9ef549fa");
+  auto raw
+    = *from_hex("7d4d0e7f6153a69b6242b522abbee685fda4420f8834b108c3bdae36"
+                "9ef549fa");
   std::copy(raw.begin(), raw.end(), key.value.begin());
   signature sig;
-  raw = *from_hex("7c38e026f29e14aabd059a0f2db8b0cd783040609a8be684db12f82a27774ab"
-                  "067654bce3832c2d76f8f6f5dafc08d9339d4eef676573336a5c51eb6f946"
-                  "b31d");
+  raw = *from_hex(
+    "7c38e026f29e14aabd059a0f2db8b0cd783040609a8be684db12f82a27774ab"
+    "067654bce3832c2d76f8f6f5dafc08d9339d4eef676573336a5c51eb6f946"
+    "b31d");
   std::copy(raw.begin(), raw.end(), sig.value.begin());
   CHECK_FALSE(verify(key, as_bytes("Test"), sig));
 }

@@ -113,8 +113,7 @@ TEST_CASE("another version or kind of document is refused",
 }
 
 // Made by libsodium's Argon2id and ChaCha20-Poly1305, from the byte table.
-TEST_CASE("a document that another program made opens",
-          "[crypto][keystore]") {
+TEST_CASE("a document that another program made opens", "[crypto][keystore]") {
   auto document = from_hex(
     "011e400000000300000001000000000102030405060708090a0b0c0d0e0f"
     "404142434445464748494a4b"
