@@ -53,9 +53,9 @@ void add_rows(storage::call_record& record, const chain::chain_link& link,
 }
 
 caf::result<ack> agent_state::start() {
-  auto promise = self->make_response_promise<ack>();
+  owed<ack> promise{self};
   self
-    ->request(roles.store, limits::role_timeout, atom::load_v,
+    ->request(roles.store, until_answered, atom::load_v,
               make_local(identity->who))
     .then(
       [this, promise](const local<cell_state>& state) mutable {
@@ -78,6 +78,7 @@ void agent_state::take_state(const cell_state& state) {
                    entry == state.entries.end() ? nullptr : entry->second});
   }
   unpublished_ = state.unpublished;
+  is_successor_ = chain_.size() > 0;
 }
 
 /// Headers 0 and 1: the DNA and this agent's identity.
@@ -107,7 +108,7 @@ void agent_state::write_genesis(start_promise promise) {
     add_rows(record, chain_.at(seq), identity->dna->rules);
   unpublished_ = record.publications;
   self
-    ->request(roles.store, limits::role_timeout, atom::write_v,
+    ->request(roles.store, until_answered, atom::write_v,
               make_local(append_write(identity->row, std::move(record))))
     .then([this, promise](ack) mutable { loaded(promise); },
           [this, promise](caf::error& e) mutable {
@@ -130,9 +131,9 @@ caf::result<ack> agent_state::publish() {
     publish_rows(std::exchange(unpublished_, {}));
     return ack{};
   }
-  auto promise = self->make_response_promise<ack>();
+  owed<ack> promise{self};
   self
-    ->request(roles.store, limits::role_timeout, atom::load_v,
+    ->request(roles.store, until_answered, atom::load_v,
               make_local(identity->who))
     .then(
       [this, promise](const local<cell_state>& state) mutable {
@@ -163,7 +164,7 @@ void agent_state::schedule_every() {
     return;
   every_scheduled_ = true;
   self
-    ->request(roles.cell, every_rule->interval + limits::role_timeout,
+    ->request(roles.cell, until_answered,
               atom::later_v,
               static_cast<std::int64_t>(every_rule->interval.count()), true)
     .then([this](ack) { every(); },

@@ -12,13 +12,14 @@
 // in memory is never ahead of the store for longer than one write: where that
 // write fails, the role ends and its successor loads what is durable.
 
+#include <deque>
 #include <functional>
 #include <set>
 
 #include <caf/typed_event_based_actor.hpp>
-#include <caf/typed_response_promise.hpp>
 
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/owed.hpp"
 #include "dna/host/staged_chain.hpp"
 #include "runtime/chain/source_chain.hpp"
 
@@ -66,7 +67,21 @@ struct agent_state {
 
 private:
   using work_ref = std::shared_ptr<call_work>;
-  using start_promise = caf::typed_response_promise<ack>;
+  using received_key = std::pair<agent_id, message_id>;
+
+  struct callback_job {
+    storage::call_id id{};
+    std::string function;
+    bytes input;
+  };
+
+  /// A message that came: its answer, or who waits for it.
+  struct received_message {
+    std::vector<owed<local<wire_body>>> waiting;
+    local<wire_body> answer;
+    bool answered = false;
+  };
+  using start_promise = owed<ack>;
 
   // agent.cpp
   void take_state(const cell_state& state);
@@ -88,6 +103,8 @@ private:
                       const std::optional<chain::change_target>& target);
   status stage(call_work& work, chain::header body,
                std::optional<chain::entry> content);
+  void console_send(const agent_id& to, const call_job& job,
+                    std::function<void(result<host::answer>)> done);
   void ask(const host::request& x,
            std::function<void(result<host::answer>)> done);
 
@@ -102,10 +119,16 @@ private:
   void append(work_ref work);
   void after_commit(const call_work& work,
                     const std::vector<chain::header_ref>& refs);
-  void callback(const std::string& function, json input, json_sink done);
+  void callback(const std::string& function, const json& input, json_sink done);
+  void run_callback(const callback_job& job, json_sink done,
+                    std::uint32_t tries);
+  void receive_new(const received_key& key, json message);
+  void answer_message(const received_key& key, const result<json>& outcome);
   void note_trace(const call_work& work, const run_done& run);
   std::array<std::uint8_t, 32> random_of(const storage::call_id& id) const;
   storage::call_id next_callback_id();
+  void if_not_landed(const storage::call_id& id, json_sink landed,
+                     std::function<void()> otherwise);
 
   chain::source_chain chain_;
   std::set<header_hash> removed_;
@@ -114,6 +137,11 @@ private:
   std::vector<storage::publication_row> unpublished_;
   std::size_t calls_ = 0;
   std::uint64_t callbacks_ = 0;
+  /// By sender and name; the oldest go first.
+  std::map<received_key, received_message> received_;
+  std::deque<received_key> received_order_;
+  /// Whether another role ran before this one on this chain.
+  bool is_successor_ = false;
   bool unchecked_ = false;
   bool every_scheduled_ = false;
   json trace_ = nullptr;

@@ -89,7 +89,7 @@ void agent_state::run_function(work_ref work, const std::string& function,
   context.now = identity->time->now();
   context.random_seed = random_of(work->id);
   self
-    ->request(roles.validator, limits::role_timeout, atom::run_v,
+    ->request(roles.validator, until_answered, atom::run_v,
               make_local(run_job{
                 std::make_shared<const host::run_context>(std::move(context)),
                 work->fetched}))
@@ -173,7 +173,7 @@ void agent_state::judge_write(work_ref work, std::size_t i) {
     judge_write(work, i + 1);
   };
   self
-    ->request(roles.validator, limits::role_timeout, atom::judge_v,
+    ->request(roles.validator, until_answered, atom::judge_v,
               make_local(std::move(job)))
     .then(judged, [work](caf::error& e) { work->done(from_caf(e)); });
 }
@@ -211,7 +211,7 @@ void agent_state::append(work_ref work) {
     after_commit(*work, refs);
   };
   self
-    ->request(roles.store, limits::role_timeout, atom::write_v,
+    ->request(roles.store, until_answered, atom::write_v,
               make_local(append_write(identity->row, std::move(record))))
     .then(stored, [this, work](caf::error& e) {
       work->done(from_caf(e));
@@ -235,50 +235,109 @@ void agent_state::after_commit(const call_work& work,
 }
 
 /// Runs one of the DNA's callbacks; what it commits lands as a call's would.
-void agent_state::callback(const std::string& function, json input,
+void agent_state::callback(const std::string& function, const json& input,
                            json_sink done) {
+  run_callback({next_callback_id(), function, host::json_bytes(input)},
+               std::move(done), 0);
+}
+
+/// Where a role dies under it, it runs again, unless it has landed.
+void agent_state::run_callback(const callback_job& job, json_sink done,
+                               std::uint32_t tries) {
   auto work = std::make_shared<call_work>();
-  work->id = next_callback_id();
-  work->name = function;
+  work->id = job.id;
+  work->name = job.function;
   work->is_callback = true;
-  work->done = std::move(done);
-  auto text = host::json_bytes(input);
-  work->prepare = [this, function, text](work_ref w) {
-    run_function(w, function, text, host::purpose::callback);
+  work->prepare = [this, job](work_ref w) {
+    run_function(w, job.function, job.input, host::purpose::callback);
+  };
+  work->done = [this, job, done, tries](result<json> out) {
+    if (out || out.failure().code != errc::role_restarted
+        || tries >= limits::role_retries_max)
+      return done(std::move(out));
+    if_not_landed(job.id, done, [this, job, done, tries] {
+      run_callback(job, done, tries + 1);
+    });
   };
   begin(work);
 }
 
+/// What was begun by a role before this one may have landed.
+void agent_state::if_not_landed(const storage::call_id& id, json_sink landed,
+                                std::function<void()> otherwise) {
+  auto found = [landed, otherwise](const local<std::optional<bytes>>& answer) {
+    if (*answer)
+      landed(json::parse(**answer, nullptr, false));
+    else
+      otherwise();
+  };
+  self
+    ->request(roles.store, until_answered, atom::answered_v,
+              make_local(landed_query{identity->row, id}))
+    .then(found, [landed](caf::error& e) { landed(from_caf(e)); });
+}
+
+/// A message runs `receive` once, however often it comes.
 caf::result<local<wire_body>> agent_state::serve(const agent_id& from,
                                                  const wire_body& body) {
   auto message = std::get_if<app_message>(&body);
   if (message == nullptr)
     return to_caf({errc::bad_value, "not a message for an agent"});
-  auto& function = identity->dna->rules.calls.receive;
-  if (function.empty())
+  if (identity->dna->rules.calls.receive.empty())
     return to_caf({errc::unknown_function, "the DNA has no receive callback"});
   auto content = json::parse(message->text, nullptr, false);
   if (content.is_discarded())
     return to_caf({errc::bad_json, "a message is not JSON"});
-  auto promise = self->make_response_promise<local<wire_body>>();
-  auto reply = [promise](result<json> out) mutable {
-    app_reply x;
-    if (out) {
-      x.text = host::json_text(*out);
-    } else {
-      x.code = static_cast<std::uint16_t>(out.failure().code);
-      x.message = out.failure().message;
-    }
-    promise.deliver(make_local(wire_body{std::move(x)}));
-  };
-  json input{{"from", to_string(from)}, {"message", std::move(content)}};
-  auto go
-    = [this, function, input, reply] { callback(function, input, reply); };
+  received_key key{from, message->id};
+  auto [row, is_new] = received_.try_emplace(key);
+  if (row->second.answered)
+    return row->second.answer;
+  owed<local<wire_body>> promise{self};
+  row->second.waiting.push_back(promise);
+  if (!is_new)
+    return promise;
+  auto go = [this, key, content] { receive_new(key, content); };
   if (loaded_)
     go();
   else
     deferred_.push_back(go);
   return promise;
+}
+
+void agent_state::receive_new(const received_key& key, json message) {
+  storage::call_id id;
+  auto unique = name_message(key.second.value, key.first.value, 0);
+  std::copy_n(unique.value.begin(), id.size(), id.begin());
+  json input{{"from", to_string(key.first)}, {"message", std::move(message)}};
+  auto reply = [this, key](result<json> out) { answer_message(key, out); };
+  callback_job job{id, identity->dna->rules.calls.receive,
+                   host::json_bytes(input)};
+  auto go = [this, job, reply] { run_callback(job, reply, 0); };
+  if (is_successor_)
+    if_not_landed(id, reply, go);
+  else
+    go();
+}
+
+void agent_state::answer_message(const received_key& key,
+                                 const result<json>& outcome) {
+  app_reply x;
+  if (outcome) {
+    x.text = host::json_text(*outcome);
+  } else {
+    x.code = static_cast<std::uint16_t>(outcome.failure().code);
+    x.message = outcome.failure().message;
+  }
+  auto& row = received_.at(key);
+  row.answer = make_local(wire_body{std::move(x)});
+  row.answered = true;
+  for (auto& promise : std::exchange(row.waiting, {}))
+    promise.deliver(row.answer);
+  received_order_.push_back(key);
+  if (received_order_.size() <= limits::received_max)
+    return;
+  received_.erase(received_order_.front());
+  received_order_.pop_front();
 }
 
 void agent_state::rejected(const rejected_op& x) {

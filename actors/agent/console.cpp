@@ -54,7 +54,7 @@ caf::result<local<json>> agent_state::perform(const local<call_job>& job) {
     return to_caf({errc::busy, "the agent has too many calls in progress; try "
                                "again in 1 s"});
   ++calls_;
-  auto promise = self->make_response_promise<local<json>>();
+  owed<local<json>> promise{self};
   auto done = [this, promise](result<json> out) mutable {
     --calls_;
     if (out)
@@ -67,18 +67,7 @@ caf::result<local<json>> agent_state::perform(const local<call_job>& job) {
       dispatch(*job, done);
       return;
     }
-    landed_query query{identity->row, job->id};
-    self
-      ->request(roles.store, limits::role_timeout, atom::answered_v,
-                make_local(query))
-      .then(
-        [this, job, done](const local<std::optional<bytes>>& found) mutable {
-          if (*found)
-            done(json::parse(**found, nullptr, false));
-          else
-            dispatch(*job, done);
-        },
-        [done](caf::error& e) mutable { done(from_caf(e)); });
+    if_not_landed(job->id, done, [this, job, done] { dispatch(*job, done); });
   };
   if (loaded_)
     go();
@@ -293,8 +282,21 @@ void agent_state::console_change(const call_job& job, json_sink done) {
 void agent_state::ask(const host::request& x,
                       std::function<void(result<host::answer>)> done) {
   self
-    ->request(roles.validator, limits::role_timeout, atom::resolve_v,
+    ->request(roles.validator, until_answered, atom::resolve_v,
               make_local(x))
+    .then([done](const local<host::answer>& a) { done(*a); },
+          [done](caf::error& e) { done(from_caf(e)); });
+}
+
+void agent_state::console_send(
+  const agent_id& to, const call_job& job,
+  std::function<void(result<host::answer>)> done) {
+  auto text = host::json_text(argument(job, 1));
+  outgoing_message message{
+    to, {name_message(random_of(job.id), as_bytes(text), 0), text}};
+  self
+    ->request(roles.validator, until_answered, atom::tell_v,
+              make_local(std::move(message)))
     .then([done](const local<host::answer>& a) { done(*a); },
           [done](caf::error& e) { done(from_caf(e)); });
 }
@@ -342,9 +344,7 @@ void agent_state::console_read(const call_job& job, json_sink done) {
     return ask(wanted, parsed);
   }
   if (job.verb == "send")
-    return ask(host::send_request{id_cast<agent_id>(*hash),
-                                  host::json_text(argument(job, 1))},
-               parsed);
+    return console_send(id_cast<agent_id>(*hash), job, parsed);
   done(wrong_argument("there is no verb " + job.verb));
 }
 

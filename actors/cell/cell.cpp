@@ -57,14 +57,25 @@ void cell_role_state::open(const host_wiring& host) {
 }
 
 caf::result<ack> cell_role_state::later(std::int64_t after, bool periodic) {
-  auto promise = self->make_response_promise<ack>();
-  later_job job{identity->who.network, identity->who.agent, after, periodic};
-  self
-    ->request(switchboard, duration{after} + limits::role_timeout,
-              atom::later_v, make_local(job))
-    .then([promise](ack) mutable { promise.deliver(ack{}); },
-          [promise](caf::error& e) mutable { promise.deliver(e); });
+  owed<ack> promise{self};
+  wait(make_local(later_job{identity->who.network, identity->who.agent, after,
+                            periodic}),
+       promise);
   return promise;
+}
+
+/// A wait begins anew where the switchboard dies under it.
+void cell_role_state::wait(const local<later_job>& job,
+                           const owed<ack>& promise) {
+  auto board = switchboard;
+  auto lost = [this, job, promise, board](caf::error&) {
+    if (switchboard != board)
+      wait(job, promise);
+    else
+      cut_short_.emplace_back(job, promise);
+  };
+  self->request(board, until_answered, atom::later_v, job)
+    .then([promise](ack) { promise.deliver(ack{}); }, lost);
 }
 
 void cell_role_state::share_wiring() {
@@ -85,35 +96,40 @@ void cell_role_state::rewire(const host_wiring& host) {
   switchboard = host.switchboard;
   roles.store = host.store;
   roles.workers = host.workers;
-  if (moved)
-    attach();
   share_wiring();
+  if (!moved)
+    return;
+  attach();
+  // What was under way is lost, as on a network; who asked is told.
+  asked_.clear();
+  for (auto& [job, promise] : std::exchange(cut_short_, {}))
+    wait(job, promise);
 }
 
 caf::result<ack>
 cell_role_state::start(const std::vector<dht::contact>& known) {
   known_ = known;
-  auto promise = self->make_response_promise<ack>();
+  owed<ack> promise{self};
   auto fail = [promise](caf::error& e) mutable { promise.deliver(e); };
   attach();
   auto join = [this, promise, fail](ack) mutable {
     self
-      ->request(roles.gossip, limits::role_timeout, atom::join_v,
+      ->request(roles.gossip, until_answered, atom::join_v,
                 make_local(known_))
       .then([promise](ack) mutable { promise.deliver(ack{}); }, fail);
   };
   auto load_chain = [this, join, fail](ack) mutable {
-    self->request(roles.agent, limits::role_timeout, atom::start_v)
+    self->request(roles.agent, until_answered, atom::start_v)
       .then(join, fail);
   };
-  self->request(roles.shard, limits::role_timeout, atom::start_v)
+  self->request(roles.shard, until_answered, atom::start_v)
     .then(load_chain, fail);
   return promise;
 }
 
 caf::result<ack> cell_role_state::publish() {
-  auto promise = self->make_response_promise<ack>();
-  self->request(roles.agent, limits::role_timeout, atom::publish_v)
+  owed<ack> promise{self};
+  self->request(roles.agent, until_answered, atom::publish_v)
     .then([promise](ack) mutable { promise.deliver(ack{}); },
           [promise](caf::error& e) mutable { promise.deliver(e); });
   return promise;
@@ -152,23 +168,23 @@ void cell_role_state::role_down(const caf::actor_addr& who) {
   share_wiring();
   auto ignore = [](caf::error&) {};
   if (shard_died)
-    self->request(roles.shard, limits::role_timeout, atom::start_v)
+    self->request(roles.shard, until_answered, atom::start_v)
       .then([](ack) {}, ignore);
   if (agent_died)
-    self->request(roles.agent, limits::role_timeout, atom::start_v)
+    self->request(roles.agent, until_answered, atom::start_v)
       .then([](ack) {}, ignore);
   if (gossip_died)
     self
-      ->request(roles.gossip, limits::role_timeout, atom::join_v,
+      ->request(roles.gossip, until_answered, atom::join_v,
                 make_local(known_))
       .then([](ack) {}, ignore);
   if (agent_died || shard_died)
-    self->request(roles.agent, limits::role_timeout, atom::publish_v)
+    self->request(roles.agent, until_answered, atom::publish_v)
       .then([](ack) {}, ignore);
 }
 
 caf::result<local<json>> cell_role_state::perform(const local<call_job>& job) {
-  auto promise = self->make_response_promise<local<json>>();
+  owed<local<json>> promise{self};
   try_perform(job, promise, 0);
   return promise;
 }
@@ -190,18 +206,16 @@ void cell_role_state::try_perform(const local<call_job>& job,
       repeated.again = true;
       try_perform(make_local(std::move(repeated)), promise, tries + 1);
     };
-    later_job pause{identity->who.network, identity->who.agent, 1000, false};
-    self
-      ->request(switchboard, limits::role_timeout, atom::later_v,
-                make_local(pause))
+    self->request(cell_actor{self}, until_answered, atom::later_v,
+                  std::int64_t{1000}, false)
       .then([retry](ack) { retry(); }, [retry](caf::error&) { retry(); });
   };
-  self->request(roles.agent, 2 * limits::role_timeout, atom::perform_v, job)
+  self->request(roles.agent, until_answered, atom::perform_v, job)
     .then(done, again);
 }
 
 caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
-  auto promise = self->make_response_promise<local<cell_report>>();
+  owed<local<cell_report>> promise{self};
   auto fail = [promise](caf::error& e) mutable { promise.deliver(e); };
   auto add_gossip = [this, promise,
                      fail](const local<shard_report>& x) mutable {
@@ -209,10 +223,10 @@ caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
       promise.deliver(make_local(
         cell_report{identity->who.network, *x, *g, dropped_, restarts_}));
     };
-    self->request(roles.gossip, limits::role_timeout, atom::report_v)
+    self->request(roles.gossip, until_answered, atom::report_v)
       .then(finish, fail);
   };
-  self->request(roles.shard, limits::role_timeout, atom::report_v, key)
+  self->request(roles.shard, until_answered, atom::report_v, key)
     .then(add_gossip, fail);
   return promise;
 }

@@ -12,13 +12,13 @@
 // the owner that failed because a role died is given again under the same call
 // id; what has landed is not done twice.
 
-#include <unordered_map>
+#include <map>
 
 #include <caf/typed_event_based_actor.hpp>
-#include <caf/typed_response_promise.hpp>
 
 #include "actors/cell/replay_guard.hpp"
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/owed.hpp"
 
 namespace ips::actors {
 
@@ -43,6 +43,7 @@ struct cell_role_state {
             duration deadline);
 
   caf::result<ack> later(std::int64_t after, bool periodic);
+  void wait(const local<later_job>& job, const owed<ack>& promise);
 
   // -- supervision ------------------------------------------------------------
 
@@ -66,10 +67,10 @@ struct cell_role_state {
 private:
   struct asked {
     agent_id peer;
-    caf::typed_response_promise<local<wire_body>> promise;
+    owed<local<wire_body>> promise;
   };
 
-  using perform_promise = caf::typed_response_promise<local<json>>;
+  using perform_promise = owed<local<json>>;
 
   void answer(const envelope& x, local<wire_body> body);
   void serve(const envelope& x, const agent_id& from, local<wire_body> body);
@@ -86,7 +87,9 @@ private:
                    std::uint32_t tries);
 
   std::uint64_t next_seq_ = 0;
-  std::unordered_map<std::uint64_t, asked> asked_;
+  std::map<std::uint64_t, asked> asked_;
+  /// Waits that the switchboard's end cut short; its successor gets them.
+  std::vector<std::pair<local<later_job>, owed<ack>>> cut_short_;
   replay_guard guard_;
   std::vector<dht::contact> known_;
   std::uint64_t dropped_ = 0;

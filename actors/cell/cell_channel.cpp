@@ -43,7 +43,7 @@ caf::result<local<wire_body>>
 cell_role_state::ask(const agent_id& to, const local<wire_body>& body) {
   if (asked_.size() >= limits::asks_max)
     return to_caf({errc::busy, "too many requests of this cell wait"});
-  auto promise = self->make_response_promise<local<wire_body>>();
+  owed<local<wire_body>> promise{self};
   send(to, *body, 0, deadline_of(*body));
   asked_.emplace(next_seq_, asked{to, promise});
   return promise;
@@ -127,16 +127,16 @@ void cell_role_state::serve(const envelope& x, const agent_id& from,
     send(to, refusal_of(from_caf(failure)), re, duration{0});
   };
   if (std::holds_alternative<app_message>(*body)) {
-    self->request(roles.agent, limits::role_timeout, atom::serve_v, from, body)
+    self->request(roles.agent, until_answered, atom::serve_v, from, body)
       .then(reply, refuse);
   } else if (std::holds_alternative<ping>(*body)) {
-    self->request(roles.gossip, limits::role_timeout, atom::serve_v, from, body)
+    self->request(roles.gossip, until_answered, atom::serve_v, from, body)
       .then(reply, refuse);
   } else if (is_late_reply(*body)) {
-    self->request(roles.shard, limits::role_timeout, atom::serve_v, from, body)
+    self->request(roles.shard, until_answered, atom::serve_v, from, body)
       .then([](const local<wire_body>&) {}, [](caf::error&) {});
   } else {
-    self->request(roles.shard, limits::role_timeout, atom::serve_v, from, body)
+    self->request(roles.shard, until_answered, atom::serve_v, from, body)
       .then(reply, refuse);
   }
 }

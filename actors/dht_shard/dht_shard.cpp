@@ -16,9 +16,9 @@ storage::op_row row_of(const dht::held_op& x) {
 }
 
 caf::result<ack> shard_state::start() {
-  auto promise = self->make_response_promise<ack>();
+  owed<ack> promise{self};
   self
-    ->request(roles.store, limits::role_timeout, atom::load_v,
+    ->request(roles.store, until_answered, atom::load_v,
               make_local(identity->who))
     .then(
       [this, promise](const local<cell_state>& state) mutable {
@@ -28,6 +28,7 @@ caf::result<ack> shard_state::start() {
             waiting_.emplace(op.hash,
                              waiting_put{op.content, identity->who.agent, 0});
         }
+        refreshed_ = identity->time->now();
         upkeep();
         promise.deliver(ack{});
       },
@@ -55,11 +56,12 @@ void shard_state::upkeep() {
     late.push_back(hash);
   for (auto& hash : late)
     retry_waiting(hash);
+  refresh();
   if (upkeep_scheduled_)
     return;
   upkeep_scheduled_ = true;
   self
-    ->request(roles.cell, limits::role_timeout, atom::later_v,
+    ->request(roles.cell, until_answered, atom::later_v,
               static_cast<std::int64_t>(limits::upkeep_period.count()), true)
     .then(
       [this](ack) {

@@ -21,9 +21,9 @@
 #include <set>
 
 #include <caf/typed_event_based_actor.hpp>
-#include <caf/typed_response_promise.hpp>
 
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/owed.hpp"
 #include "runtime/dht/expected_holders.hpp"
 #include "runtime/dht/lookup.hpp"
 #include "runtime/dht/routing_table.hpp"
@@ -63,7 +63,8 @@ struct publication {
 /// A lookup under way and what it is for.
 struct lookup_work {
   dht::lookup machine;
-  wire_body question;
+  /// What an agent is asked that should name so many contacts.
+  std::function<wire_body(std::uint16_t)> question;
   /// Looks at an answer; true: enough.
   std::function<bool(const agent_id&, const wire_body&)> look;
   std::function<void(const dht::lookup&)> done;
@@ -114,6 +115,8 @@ private:
   };
 
   // serve.cpp
+  std::vector<crypto::public_key> named_closest(const dht_key& key,
+                                                std::size_t count) const;
   local<wire_body> answer_nodes(const find_nodes& x) const;
   local<wire_body> answer_fetch(const fetch_ops& x) const;
   caf::result<local<wire_body>> take_put(const agent_id& from,
@@ -158,6 +161,9 @@ private:
   bool take_fetched(gathered& into, const agent_id& from,
                     const wire_body& body) const;
   void run(lookup_ref x);
+  void find_closest(const dht_key& key, const dht::lookup_options& options,
+                    std::function<void(const dht::lookup&)> done);
+  void refresh();
 
   dht::shard held_;
   std::map<dht_key, std::deque<work_ref>> queues_;
@@ -167,6 +173,8 @@ private:
   std::uint64_t receipts_ = 0;
   std::uint64_t completed_ = 0;
   bool upkeep_scheduled_ = false;
+  /// The last refresh of the routing table; at first the start.
+  timestamp refreshed_;
 };
 
 shard_actor::behavior_type

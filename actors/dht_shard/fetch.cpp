@@ -5,6 +5,7 @@
 #include "actors/dht_shard/dht_shard.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
+#include "runtime/base/random.hpp"
 #include "runtime/chain/system_rules.hpp"
 #include "runtime/dht/parms.hpp"
 
@@ -34,6 +35,7 @@ bool satisfies(const dht::op_filter& filter, const std::vector<op_ref>& ops) {
 /// Sends what the lookup wants to ask, until it has ended.
 void shard_state::run(lookup_ref x) {
   for (auto& contact : x->machine.next()) {
+    auto count = static_cast<std::uint16_t>(contact.count);
     auto answered = [this, x, id = contact.id](const local<wire_body>& body) {
       if (auto found = std::get_if<nodes>(&*body))
         x->machine.answered(id, found->closest);
@@ -50,8 +52,8 @@ void shard_state::run(lookup_ref x) {
       run(x);
     };
     self
-      ->request(roles.cell, limits::role_timeout, atom::ask_v, contact.id,
-                make_local(x->question))
+      ->request(roles.cell, until_answered, atom::ask_v, contact.id,
+                make_local(x->question(count)))
       .then(answered, failed);
   }
   if (x->finished || !x->machine.done())
@@ -60,42 +62,64 @@ void shard_state::run(lookup_ref x) {
   x->done(x->machine);
 }
 
-caf::result<ack> shard_state::join() {
-  auto promise = self->make_response_promise<ack>();
-  auto key = id_cast<dht_key>(identity->who.agent);
-  auto start = table->closest(key, dht::parms::bucket_size);
-  auto done = [this, key, promise](const dht::lookup& found) mutable {
+/// Looks for the agents closest to a key; the table learns from the end.
+void shard_state::find_closest(const dht_key& key,
+                               const dht::lookup_options& options,
+                               std::function<void(const dht::lookup&)> done) {
+  auto start = table->closest(key, options.want);
+  auto ended = [this, key, done](const dht::lookup& found) {
     auto closest = found.closest();
     table->looked_up({key, closest, found.exhausted()}, identity->time->now());
-    promise.deliver(ack{});
+    done(found);
+  };
+  auto question = [key](std::uint16_t count) {
+    return wire_body{find_nodes{key, count}};
   };
   run(std::make_shared<lookup_work>(
-    lookup_work{dht::lookup{key, start, {identity->who.agent}},
-                wire_body{find_nodes{key}},
-                {},
-                done}));
+    lookup_work{dht::lookup{key, start, options}, question, {}, ended}));
+}
+
+caf::result<ack> shard_state::join() {
+  owed<ack> promise{self};
+  find_closest(id_cast<dht_key>(identity->who.agent),
+               dht::joining(identity->who.agent),
+               [promise](const dht::lookup&) { promise.deliver(ack{}); });
   return promise;
 }
 
 caf::result<local<lookup_report>> shard_state::lookup(const dht_key& key) {
-  auto promise = self->make_response_promise<local<lookup_report>>();
-  auto start = table->closest(key, dht::parms::bucket_size);
-  auto done = [this, key, promise](const dht::lookup& found) mutable {
-    auto closest = found.closest();
-    table->looked_up({key, closest, found.exhausted()}, identity->time->now());
+  owed<local<lookup_report>> promise{self};
+  auto done = [promise](const dht::lookup& found) {
     lookup_report out;
-    for (auto& x : closest)
+    for (auto& x : found.closest())
       out.closest.push_back(x.id);
     out.hops = static_cast<std::uint32_t>(found.hops());
     out.messages = static_cast<std::uint32_t>(found.messages());
     promise.deliver(make_local(std::move(out)));
   };
-  run(std::make_shared<lookup_work>(
-    lookup_work{dht::lookup{key, start, {identity->who.agent}},
-                wire_body{find_nodes{key}},
-                {},
-                done}));
+  find_closest(key, {identity->who.agent}, done);
   return promise;
+}
+
+/// Contacts that no traffic keeps fresh: the own surroundings, then one bucket
+/// after the other.
+void shard_state::refresh() {
+  auto now = identity->time->now();
+  if (now - refreshed_ < limits::refresh_period)
+    return;
+  auto key = id_cast<dht_key>(identity->who.agent);
+  auto options = dht::joining(identity->who.agent);
+  auto due = table->refresh_due(now + -limits::refresh_period);
+  if (due.empty()) {
+    refreshed_ = now;
+  } else {
+    std::uint64_t parts[]
+      = {identity->seed, static_cast<std::uint64_t>(now.micros)};
+    random_source random{mix_seed(parts)};
+    key = table->key_within(due.front(), random);
+    options.want = dht::parms::refresh_want;
+  }
+  find_closest(key, options, [](const dht::lookup&) {});
 }
 
 caf::result<local<fetch_answer>>
@@ -111,7 +135,7 @@ shard_state::fetch(const local<fetch_job>& job) {
       || (job->mode == fetch_mode::any && satisfies(job->filter, here.ops));
   if (enough || table->size() == 0)
     return make_local(std::move(here));
-  auto promise = self->make_response_promise<local<fetch_answer>>();
+  owed<local<fetch_answer>> promise{self};
   gather(job, std::move(here), [promise](fetch_answer out) mutable {
     promise.deliver(make_local(std::move(out)));
   });
@@ -134,9 +158,12 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
   };
   auto start = table->closest(job->basis, dht::parms::bucket_size);
   auto finish = [all, done](const dht::lookup&) { done(std::move(all->out)); };
+  auto question = [job](std::uint16_t count) {
+    return wire_body{fetch_ops{job->basis, job->filter, count}};
+  };
   run(std::make_shared<lookup_work>(
-    lookup_work{dht::lookup{job->basis, start, {identity->who.agent}},
-                wire_body{fetch_ops{job->basis, job->filter}}, look, finish}));
+    lookup_work{dht::lookup{job->basis, start, {identity->who.agent}}, question,
+                look, finish}));
 }
 
 /// Takes over what holds by itself: ops of the basis that their authors signed.

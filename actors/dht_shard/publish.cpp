@@ -95,17 +95,11 @@ void shard_state::begin(publication_ref x) {
   dht::lookup_options options{identity->who.agent,
                               std::min<std::size_t>(q, dht::parms::want_max),
                               dht::parms::alpha};
-  auto start = table->closest(x->basis, dht::parms::bucket_size);
-  auto done = [this, x](const dht::lookup& found) {
+  find_closest(x->basis, options, [this, x](const dht::lookup& found) {
     for (auto& contact : found.closest())
       x->candidates.push_back(contact);
     proceed(x);
-  };
-  run(std::make_shared<lookup_work>(
-    lookup_work{dht::lookup{x->basis, start, options},
-                wire_body{find_nodes{x->basis}},
-                {},
-                done}));
+  });
 }
 
 /// Puts to everyone in V_δ who has neither acknowledged nor failed.
@@ -140,7 +134,7 @@ void shard_state::put_to(publication_ref x, const dht::contact& holder) {
     message.ops.push_back(*op);
   x->asked.insert(holder.id);
   self
-    ->request(roles.cell, limits::role_timeout, atom::ask_v, holder.id,
+    ->request(roles.cell, until_answered, atom::ask_v, holder.id,
               make_local(wire_body{std::move(message)}))
     .then(
       [this, x, from = holder.id](const local<wire_body>& body) {
@@ -172,7 +166,7 @@ void shard_state::hold_own(publication_ref x) {
     held_.hold(std::move(op));
   }
   self
-    ->request(roles.store, limits::role_timeout, atom::write_v,
+    ->request(roles.store, until_answered, atom::write_v,
               make_local(put_ops_write(identity->row, std::move(rows))))
     .then([](ack) {},
           [this, x](caf::error&) {
@@ -218,7 +212,7 @@ bool shard_state::take_receipt(publication& x, const agent_id& from,
                      receipt.sig.value.end());
   auto write = receipt_write(identity->row, std::move(ops), std::move(row));
   self
-    ->request(roles.store, limits::role_timeout, atom::write_v,
+    ->request(roles.store, until_answered, atom::write_v,
               make_local(std::move(write)))
     .then([](ack) {}, [](caf::error&) {});
   return true;
@@ -237,7 +231,7 @@ void shard_state::take_rejection(publication& x, const agent_id& from,
   auto write = rejection_write(identity->row, id_cast<storage::op_id>(*i),
                                codec::encode(body));
   self
-    ->request(roles.store, limits::role_timeout, atom::write_v,
+    ->request(roles.store, until_answered, atom::write_v,
               make_local(std::move(write)))
     .then([](ack) {}, [](caf::error&) {});
   self->send(roles.agent, atom::rejected_v,
@@ -282,7 +276,7 @@ void shard_state::try_later(publication_ref x) {
     return;
   auto pause = limits::publish_pause * (1 << (x->tries - 1));
   self
-    ->request(roles.cell, limits::role_timeout, atom::later_v,
+    ->request(roles.cell, until_answered, atom::later_v,
               static_cast<std::int64_t>(pause.count()), false)
     .then(
       [this, x](ack) {
@@ -300,7 +294,7 @@ void shard_state::complete(publication_ref x) {
   auto wanted = static_cast<std::uint16_t>(x->acknowledged.size());
   auto write = wanted_write(identity->row, store_names(*x), wanted);
   self
-    ->request(roles.store, limits::role_timeout, atom::write_v,
+    ->request(roles.store, until_answered, atom::write_v,
               make_local(std::move(write)))
     .then([](ack) {}, [](caf::error&) {});
 }

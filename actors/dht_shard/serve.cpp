@@ -36,9 +36,15 @@ caf::result<local<wire_body>> shard_state::serve(const agent_id& from,
   return to_caf({errc::bad_value, "not a message for a shard"});
 }
 
+/// What an answer names: no more than asked for, within the bound.
+std::vector<crypto::public_key>
+shard_state::named_closest(const dht_key& key, std::size_t count) const {
+  return table->closest_keys(key,
+                             std::min(count, dht::parms::answer_contacts_max));
+}
+
 local<wire_body> shard_state::answer_nodes(const find_nodes& x) const {
-  auto closest = table->closest(x.key, dht::parms::bucket_size);
-  return make_local(wire_body{nodes{dht::keys_of(closest)}});
+  return make_local(wire_body{nodes{named_closest(x.key, x.count)}});
 }
 
 local<wire_body> shard_state::answer_fetch(const fetch_ops& x) const {
@@ -54,8 +60,7 @@ local<wire_body> shard_state::answer_fetch(const fetch_ops& x) const {
   if (out.total == filter.limit)
     out.total = held_.count(x.basis, filter);
   if (out.ops.empty())
-    out.closest
-      = dht::keys_of(table->closest(x.basis, dht::parms::bucket_size));
+    out.closest = named_closest(x.basis, x.count);
   return make_local(wire_body{std::move(out)});
 }
 
@@ -86,7 +91,7 @@ caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
       return to_caf({errc::bad_operation, "a put has ops of one basis"});
     work->ops.push_back(std::make_shared<const chain::op>(op));
   }
-  auto promise = self->make_response_promise<local<wire_body>>();
+  owed<local<wire_body>> promise{self};
   work->done = [promise](result<put_reply> reply) mutable {
     if (reply)
       promise.deliver(make_local(wire_body{std::move(*reply)}));
@@ -142,7 +147,7 @@ void shard_state::judge_next(const dht_key& basis, work_ref work) {
       next_put(basis);
     };
     self
-      ->request(roles.validator, limits::role_timeout, atom::judge_v,
+      ->request(roles.validator, until_answered, atom::judge_v,
                 make_local(judge_job{op, false, {}}))
       .then(judged, broke);
     return;
@@ -196,7 +201,7 @@ void shard_state::finish_put(const dht_key& basis, work_ref work) {
   for (auto& op : work->judged)
     rows.push_back(row_of(op));
   self
-    ->request(roles.store, limits::role_timeout, atom::write_v,
+    ->request(roles.store, until_answered, atom::write_v,
               make_local(put_ops_write(identity->row, std::move(rows))))
     .then(reply, [this, basis, work](caf::error& e) {
       // What is not durable is not held: the publisher will ask again.
@@ -236,7 +241,7 @@ void shard_state::keep_waiting(const waiting_put& x) {
   if (++row.tries > waiting_tries_max)
     return;
   self
-    ->request(roles.cell, limits::role_timeout, atom::later_v, waiting_pause,
+    ->request(roles.cell, until_answered, atom::later_v, waiting_pause,
               false)
     .then([this, hash](ack) { retry_waiting(hash); }, [](caf::error&) {});
 }

@@ -33,7 +33,7 @@ void gossip_state::seen(const dht::contact& peer) {
 }
 
 caf::result<ack> gossip_state::join(const std::vector<dht::contact>& known) {
-  auto promise = self->make_response_promise<ack>();
+  owed<ack> promise{self};
   schedule();
   for (auto& peer : known)
     seen(peer);
@@ -52,7 +52,7 @@ void gossip_state::greet(std::shared_ptr<std::vector<dht::contact>> left,
   auto peer = left->back();
   left->pop_back();
   self
-    ->request(roles.cell, limits::role_timeout, atom::ask_v, peer.id,
+    ->request(roles.cell, until_answered, atom::ask_v, peer.id,
               make_local(wire_body{ping{}}))
     .then(
       [this, promise, peer](const local<wire_body>&) {
@@ -63,7 +63,7 @@ void gossip_state::greet(std::shared_ptr<std::vector<dht::contact>> left,
 }
 
 void gossip_state::enter(join_promise promise) {
-  self->request(roles.shard, limits::role_timeout, atom::join_v)
+  self->request(roles.shard, until_answered, atom::join_v)
     .then([promise](ack) mutable { promise.deliver(ack{}); },
           [promise](caf::error& e) mutable { promise.deliver(e); });
 }
@@ -79,7 +79,7 @@ void gossip_state::schedule() {
     return;
   ticking_ = true;
   self
-    ->request(roles.cell, limits::role_timeout, atom::later_v,
+    ->request(roles.cell, until_answered, atom::later_v,
               static_cast<std::int64_t>(limits::ping_period.count()), true)
     .then([this](ack) { tick(); }, [this](caf::error&) { ticking_ = false; });
 }
@@ -98,7 +98,7 @@ void gossip_state::tick() {
 void gossip_state::ping_peer(const agent_id& peer) {
   ++pings_;
   self
-    ->request(roles.cell, limits::role_timeout, atom::ask_v, peer,
+    ->request(roles.cell, until_answered, atom::ask_v, peer,
               make_local(wire_body{ping{}}))
     .then(
       [this, peer](const local<wire_body>&) {

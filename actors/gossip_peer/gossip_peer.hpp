@@ -3,9 +3,9 @@
 // is told of, pings those that were silent, and counts their answers.
 
 #include <caf/typed_event_based_actor.hpp>
-#include <caf/typed_response_promise.hpp>
 
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/owed.hpp"
 #include "runtime/gossip/liveness.hpp"
 #include "runtime/gossip/uptime.hpp"
 
@@ -30,7 +30,7 @@ struct gossip_state {
   wiring roles;
 
 private:
-  using join_promise = caf::typed_response_promise<ack>;
+  using join_promise = owed<ack>;
 
   void greet(std::shared_ptr<std::vector<dht::contact>> left,
              join_promise promise);

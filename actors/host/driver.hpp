@@ -42,10 +42,6 @@ public:
   /// tests kill roles.
   std::function<void(std::uint64_t)> on_step;
 
-  /// Whether timeouts of requests outlive a settled run: needed where roles
-  /// are killed, since a request dies with the role that had it.
-  bool keep_timeouts = false;
-
 protected:
   /// Whether an interrupt came since the last look.
   bool take_interrupt() {
@@ -60,7 +56,7 @@ private:
 
 /// @pre the system was configured by `use_virtual_scheduler`
 std::unique_ptr<driver>
-make_virtual_driver(caf::actor_system& system, switchboard_actor board,
+make_virtual_driver(caf::actor_system& system, host_actor host,
                     std::shared_ptr<virtual_clock> time);
 
 /// Sets the scheduler policy of virtual runs.

@@ -58,7 +58,7 @@ host_state::spawn_cell(const std::shared_ptr<const cell_identity>& identity) {
 caf::result<local<attached_cell>> host_state::attach(const cell_plan& plan) {
   auto keys = crypto::key_pair{crypto::derive(plan.seed, "sign/0")};
   cell_name who{keys.address(), plan.dna->hash};
-  auto promise = self->make_response_promise<local<attached_cell>>();
+  owed<local<attached_cell>> promise{self};
   auto made
     = [this, promise, plan, keys, who](const local<cell_state>& state) mutable {
         std::uint64_t draw;
@@ -72,8 +72,26 @@ caf::result<local<attached_cell>> host_state::attach(const cell_plan& plan) {
         promise.deliver(make_local(attached_cell{who, fresh}));
       };
   self
-    ->request(wired.store, limits::role_timeout, atom::load_v, make_local(who))
+    ->request(wired.store, until_answered, atom::load_v, make_local(who))
     .then(made, [promise](caf::error& e) mutable { promise.deliver(e); });
+  return promise;
+}
+
+caf::result<local<attached_cell>>
+host_state::current(const cell_name& who) const {
+  auto i = cells_.find(who);
+  if (i == cells_.end())
+    return to_caf({errc::agent_down, "the agent is not running"});
+  return make_local(attached_cell{who, i->second.cell});
+}
+
+caf::result<ack> host_state::fault(const local<fault_plan>& plan) {
+  options.board.faults = *plan;
+  owed<ack> promise{self};
+  // A switchboard that dies meanwhile has a successor with these faults.
+  auto done = [promise] { promise.deliver(ack{}); };
+  self->request(wired.switchboard, until_answered, atom::fault_v, plan)
+    .then([done](ack) { done(); }, [done](caf::error&) { done(); });
   return promise;
 }
 
@@ -100,7 +118,7 @@ void host_state::revive(running_cell& x) {
   x.cell = spawn_cell(x.identity);
   auto ignore = [](caf::error&) {};
   auto publish = [again = x.cell, this, ignore](ack) {
-    self->request(again, limits::role_timeout, atom::publish_v)
+    self->request(again, until_answered, atom::publish_v)
       .then([](ack) {}, ignore);
   };
   std::vector<dht::contact> known;
@@ -108,7 +126,7 @@ void host_state::revive(running_cell& x) {
     if (who.network == x.identity->who.network
         && who.agent != x.identity->who.agent && known.size() < 3)
       known.push_back({who.agent, other.identity->keys.key()});
-  self->request(x.cell, limits::role_timeout, atom::start_v, make_local(known))
+  self->request(x.cell, until_answered, atom::start_v, make_local(known))
     .then(publish, ignore);
 }
 
@@ -138,6 +156,12 @@ host_actor::behavior_type host(host_actor::stateful_pointer<host_state> self,
   return {
     [self](atom::attach, const local<cell_plan>& plan) {
       return self->state.attach(*plan);
+    },
+    [self](atom::attach, const local<cell_name>& who) {
+      return self->state.current(*who);
+    },
+    [self](atom::fault, const local<fault_plan>& plan) {
+      return self->state.fault(plan);
     },
     [self](atom::detach, const local<cell_name>& who) {
       return self->state.detach(*who);

@@ -8,9 +8,9 @@
 #include <map>
 
 #include <caf/typed_event_based_actor.hpp>
-#include <caf/typed_response_promise.hpp>
 
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/owed.hpp"
 #include "actors/sandbox_worker/sandbox_worker.hpp"
 #include "actors/switchboard/switchboard.hpp"
 
@@ -37,7 +37,9 @@ struct host_state {
 
   void open(host_options x);
   caf::result<local<attached_cell>> attach(const cell_plan& plan);
+  caf::result<local<attached_cell>> current(const cell_name& who) const;
   caf::result<ack> detach(const cell_name& who);
+  caf::result<ack> fault(const local<fault_plan>& plan);
   void down(const caf::actor_addr& who);
 
   host_actor::pointer self;

@@ -50,7 +50,6 @@ local_network::~local_network() {
   caf::anon_send_exit(host_, caf::exit_reason::kill);
   client_ = nullptr;
   host_ = nullptr;
-  board_ = nullptr;
   for (auto& agent : book_.all())
     agent.cells.clear();
   if (virtual_time_ && driver_)
@@ -66,12 +65,6 @@ status local_network::open() {
     return opened.failure();
   backend_ = std::move(*opened);
   build_system();
-  auto wired = ask<local<host_wiring>>(host_, atom::report_v);
-  if (!wired)
-    return wired.failure();
-  board_ = (*wired)->switchboard;
-  if (virtual_time_)
-    driver_ = make_virtual_driver(*system_, board_, virtual_time_);
   return options_.data_dir.empty() ? ok() : restore();
 }
 
@@ -95,7 +88,7 @@ void local_network::build_system() {
   x.backend = backend_;
   x.make_engine = factory_of(options_.engine);
   x.workers = workers;
-  x.board = {options_.seed, real, time_};
+  x.board = {options_.seed, real, time_, {}};
   x.signed_channel = real || options_.channel == channel_kind::signed_messages;
   x.real_time = real;
   x.seed = options_.seed;
@@ -105,10 +98,8 @@ void local_network::build_system() {
     x.verifier = std::make_shared<crypto::plain_verifier>();
   host_ = system_->spawn(host, std::move(x));
   client_ = system_->spawn(client);
-  // The first question finds the switchboard; a driver without one serves it.
-  driver_
-    = real ? make_real_driver([this] { return at_rest(); })
-           : make_virtual_driver(*system_, switchboard_actor{}, virtual_time_);
+  driver_ = real ? make_real_driver([this] { return at_rest(); })
+                 : make_virtual_driver(*system_, host_, virtual_time_);
 }
 
 // -- agents ---------------------------------------------------------------------
@@ -196,7 +187,7 @@ local_network::find_dna(const std::string& name) const {
   return error{errc::unknown_dna, "no DNA " + name + " is installed"};
 }
 
-result<cell_actor> local_network::cell_of(const request& x) {
+result<local_network::chosen_cell> local_network::cell_of(const request& x) {
   IPS_TRY_VALUE(agent, book_.find(x.agent));
   if (!agent->running)
     return error{errc::agent_down,
@@ -211,13 +202,12 @@ result<cell_actor> local_network::cell_of(const request& x) {
                    agent->name + " runs several DNAs",
                    {},
                    "name one: " + agent->name + ".cell(\"name\")"};
-    return agent->cells.begin()->second;
+    return chosen_cell{agent, agent->cells.begin()->first};
   }
   IPS_TRY_VALUE(dna, find_dna(x.dna));
-  auto i = agent->cells.find(dna->hash);
-  if (i == agent->cells.end())
+  if (!agent->cells.contains(dna->hash))
     return error{errc::unknown_dna, agent->name + " does not run " + x.dna};
-  return i->second;
+  return chosen_cell{agent, dna->hash};
 }
 
 /// Names of agents become addresses.
@@ -241,19 +231,43 @@ storage::call_id local_network::next_call() {
   return id;
 }
 
+/// Gives a request to a cell; where that has ended by itself, once more to its
+/// successor, which knows from the store whether it has landed.
+void local_network::give(caf::event_based_actor* self, const host_actor& root,
+                         const given_request& x) {
+  auto ok = [to = x.answer](const local<json>& out) { to->set(*out); };
+  auto fail = [to = x.answer](caf::error& e) { to->set(from_caf(e)); };
+  auto again = [=](const local<attached_cell>& found) {
+    auto repeated = *x.job;
+    repeated.again = true;
+    self
+      ->request(found->cell, until_answered, atom::perform_v,
+                make_local(std::move(repeated)))
+      .then(ok, fail);
+  };
+  auto lost = [=](caf::error& e) {
+    if (from_caf(e).code == errc::role_restarted)
+      self->request(root, until_answered, atom::attach_v, make_local(x.who))
+        .then(again, fail);
+    else
+      fail(e);
+  };
+  self->request(x.cell, until_answered, atom::perform_v, x.job).then(ok, lost);
+}
+
 result<ticket> local_network::start(const request& x) {
-  IPS_TRY_VALUE(cell, cell_of(x));
+  IPS_TRY_VALUE(chosen, cell_of(x));
   IPS_TRY_VALUE(arguments, translate(x));
-  auto job
-    = make_local(call_job{next_call(), x.verb, std::move(arguments), false});
-  auto out = std::make_shared<slot<json>>();
-  client_job run = [out, to = cell, job](caf::event_based_actor* self) {
-    self->request(to, limits::owner_timeout, atom::perform_v, job)
-      .then([out](const local<json>& answer) { out->set(*answer); },
-            [out](caf::error& e) { out->set(from_caf(e)); });
+  call_job job{next_call(), x.verb, std::move(arguments), false};
+  given_request given{{chosen.agent->address, chosen.dna},
+                      chosen.agent->cells.at(chosen.dna),
+                      make_local(std::move(job)),
+                      std::make_shared<slot<json>>()};
+  client_job run = [given, root = host_](caf::event_based_actor* self) {
+    give(self, root, given);
   };
   caf::anon_send(client_, make_local(std::move(run)));
-  tickets_.emplace(next_ticket_, std::move(out));
+  tickets_.emplace(next_ticket_, given.answer);
   return next_ticket_++;
 }
 
@@ -305,10 +319,12 @@ status local_network::set_unchecked(const std::vector<std::string>& names,
                                     bool on) {
   for (auto& name : names) {
     IPS_TRY_VALUE(agent, book_.find(name));
-    for (auto& [dna, cell] : agent->cells) {
+    for (auto& dna : dna_order_) {
+      if (!agent->cells.contains(dna))
+        continue;
       auto job = make_local(
         call_job{next_call(), "unchecked", json::array({on}), false});
-      IPS_TRY(ask<local<json>>(cell, atom::perform_v, job));
+      IPS_TRY(ask_cell<local<json>>(*agent, dna, atom::perform_v, job));
     }
   }
   return ok();
@@ -331,7 +347,7 @@ status local_network::fault(const std::string& kind, const json& value) {
     return found->address;
   };
   IPS_TRY(change_plan(changed, kind, value, address_of));
-  IPS_TRY(ask<ack>(board_, atom::fault_v, make_local(changed)));
+  IPS_TRY(ask<ack>(host_, atom::fault_v, make_local(changed)));
   faults_ = std::move(changed);
   return ok();
 }

@@ -18,6 +18,7 @@
 #include "actors/host/network.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
+#include "actors/protocol/owed.hpp"
 
 namespace ips::actors {
 
@@ -104,13 +105,44 @@ private:
   result<T> ask(const Handle& to, Ts... content) {
     auto answer = std::make_shared<slot<T>>();
     client_job job = [=](caf::event_based_actor* self) {
-      self->request(to, limits::owner_timeout, content...)
+      self->request(to, until_answered, content...)
         .then([answer](const T& x) { answer->set(x); },
               [answer](caf::error& e) { answer->set(from_caf(e)); });
     };
     caf::anon_send(client_, make_local(std::move(job)));
     IPS_TRY(driver_->run_until([&] { return answer->filled(); }));
     return answer->take();
+  }
+
+  /// Which cell a request goes to.
+  struct chosen_cell {
+    known_agent* agent;
+    dna_hash dna;
+  };
+
+  /// A request of the owner and where its answer goes.
+  struct given_request {
+    cell_name who;
+    cell_actor cell;
+    local<call_job> job;
+    std::shared_ptr<slot<json>> answer;
+  };
+
+  static void give(caf::event_based_actor* self, const host_actor& root,
+                   const given_request& x);
+
+  /// As `ask`; where the cell ended by itself, its successor is asked.
+  template <class T, class... Ts>
+  result<T> ask_cell(known_agent& agent, const dna_hash& dna, Ts... content) {
+    auto answer = ask<T>(agent.cells.at(dna), content...);
+    if (answer || answer.failure().code != errc::role_restarted)
+      return answer;
+    auto found = ask<local<attached_cell>>(
+      host_, atom::attach_v, make_local(cell_name{agent.address, dna}));
+    if (!found)
+      return answer;
+    agent.cells.insert_or_assign(dna, (*found)->cell);
+    return ask<T>((*found)->cell, content...);
   }
 
   void build_system();
@@ -125,13 +157,14 @@ private:
   status install_on(const package_ref& dna,
                     const std::vector<known_agent*>& agents);
   result<package_ref> find_dna(const std::string& name) const;
-  result<cell_actor> cell_of(const request& x);
+  result<chosen_cell> cell_of(const request& x);
   result<json> translate(const request& x);
   status check_other_version(const manifest::package& dna) const;
   std::vector<std::pair<const known_agent*, cell_report>>
   reports(const dht_key& key);
   status set_unchecked(const std::vector<std::string>& names, bool on);
   bool at_rest();
+  switchboard_report board_report();
   status after_call();
   storage::call_id next_call();
 
@@ -144,7 +177,6 @@ private:
   std::unique_ptr<driver> driver_;
   caf::actor client_;
   host_actor host_;
-  switchboard_actor board_;
   agent_book book_;
   std::map<dna_hash, package_ref> dnas_;
   /// In the order of installation.

@@ -195,12 +195,12 @@ std::vector<dht::contact> local_network::bootstrap(const known_agent& agent,
 
 status local_network::start_cell(known_agent& agent, const dna_hash& dna) {
   auto known = make_local(bootstrap(agent, dna));
-  IPS_TRY(ask<ack>(agent.cells.at(dna), atom::start_v, known));
+  IPS_TRY(ask_cell<ack>(agent, dna, atom::start_v, known));
   return ok();
 }
 
 status local_network::publish_cell(known_agent& agent, const dna_hash& dna) {
-  IPS_TRY(ask<ack>(agent.cells.at(dna), atom::publish_v));
+  IPS_TRY(ask_cell<ack>(agent, dna, atom::publish_v));
   return ok();
 }
 

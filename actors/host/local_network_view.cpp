@@ -36,8 +36,10 @@ local_network::reports(const dht_key& key) {
   for (auto& agent : book_.all()) {
     if (!agent.running)
       continue;
-    for (auto& [dna, cell] : agent.cells)
-      if (auto x = ask<local<cell_report>>(cell, atom::report_v, key))
+    for (auto& dna : dna_order_)
+      if (!agent.cells.contains(dna))
+        continue;
+      else if (auto x = ask_cell<local<cell_report>>(agent, dna, atom::report_v, key))
         out.emplace_back(&agent, **x);
   }
   return out;
@@ -80,9 +82,9 @@ json local_network::ring() {
 result<json> local_network::lookup(const std::string& key,
                                    const std::string& from) {
   IPS_TRY_VALUE(target, parse_id<dht_key>(key));
-  request x{from, {}, {}, {}};
-  IPS_TRY_VALUE(cell, cell_of(x));
-  IPS_TRY_VALUE(found, ask<local<lookup_report>>(cell, atom::lookup_v, target));
+  IPS_TRY_VALUE(who, cell_of({from, {}, {}, {}}));
+  IPS_TRY_VALUE(found, ask_cell<local<lookup_report>>(*who.agent, who.dna,
+                                                      atom::lookup_v, target));
   return json{{"closest", names_of(book_, found->closest)},
               {"hops", found->hops},
               {"messages", found->messages}};
@@ -143,9 +145,7 @@ json local_network::stats() {
     dropped += x.dropped;
     restarts += x.restarts;
   }
-  switchboard_report board;
-  if (auto x = ask<local<switchboard_report>>(board_, atom::report_v))
-    board = **x;
+  auto board = board_report();
   crypto::hasher all;
   json traces = json::object();
   for (auto& hash : dna_order_)
@@ -183,7 +183,7 @@ local_network::progress(const std::vector<std::string>& names) {
         asked.emplace_back(cell, std::make_shared<slot<local<cell_report>>>());
   client_job job = [asked](caf::event_based_actor* self) {
     for (auto& [cell, answer] : asked)
-      self->request(cell, limits::role_timeout, atom::report_v, dht_key{})
+      self->request(cell, until_answered, atom::report_v, dht_key{})
         .then([to = answer](const local<cell_report>& x) { to->set(x); },
               [to = answer](caf::error& e) { to->set(from_caf(e)); });
   };
@@ -215,24 +215,21 @@ wiring local_network::roles_of(const std::string& name) {
 
 /// Real clock: nothing is on its way and nothing has moved since the last look.
 bool local_network::at_rest() {
-  auto x = std::make_shared<slot<local<switchboard_report>>>();
-  client_job job = [x, board = board_](caf::event_based_actor* self) {
-    self->request(board, limits::role_timeout, atom::report_v)
-      .then([x](const local<switchboard_report>& r) { x->set(r); },
-            [x](caf::error& e) { x->set(from_caf(e)); });
-  };
-  caf::anon_send(client_, make_local(std::move(job)));
-  while (!x->filled())
-    ::usleep(50);
-  auto report = x->take();
-  if (!report)
-    return true;
-  auto moved = (*report)->messages + (*report)->expired;
-  auto rest = (*report)->in_flight == 0 && moved == resting_at_;
+  auto report = board_report();
+  auto moved = report.messages + report.expired;
+  auto rest = report.in_flight == 0 && moved == resting_at_;
   resting_at_ = moved;
   if (!rest)
     ::usleep(2000);
   return rest;
+}
+
+switchboard_report local_network::board_report() {
+  if (auto wired = ask<local<host_wiring>>(host_, atom::report_v))
+    if (auto x = ask<local<switchboard_report>>((*wired)->switchboard,
+                                                atom::report_v))
+      return **x;
+  return {};
 }
 
 } // namespace ips::actors

@@ -4,6 +4,7 @@
 
 #include "actors/host/driver.hpp"
 #include "actors/protocol/limits.hpp"
+#include "actors/protocol/owed.hpp"
 #include "runtime/base/random.hpp"
 
 namespace ips::actors {
@@ -14,11 +15,11 @@ constexpr timestamp end_of_time{INT64_MAX};
 
 class virtual_driver final : public driver {
 public:
-  virtual_driver(caf::actor_system& system, switchboard_actor board,
+  virtual_driver(caf::actor_system& system, host_actor host,
                  std::shared_ptr<virtual_clock> time)
     : coordinator_(
       dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler())),
-      self_(system, true), board_(std::move(board)), time_(std::move(time)) {
+      self_(system, true), host_(std::move(host)), time_(std::move(time)) {
   }
 
   status run_until(const std::function<bool()>& arrived) override {
@@ -26,12 +27,7 @@ public:
   }
 
   status settle() override {
-    auto out = run([] { return false; }, end_of_time, false, false);
-    // What is at rest waits for no answer; CAF keeps the timeouts of requests
-    // that were answered long ago.
-    if (out && !keep_timeouts)
-      coordinator_.clock().cancel_all();
-    return out;
+    return run([] { return false; }, end_of_time, false, false);
   }
 
   status advance(duration span) override {
@@ -53,8 +49,7 @@ private:
       if (n > limits::settle_steps_max)
         return error{errc::not_settled, "the network is not at rest after "
                                           + std::to_string(n) + " events"};
-      auto did = step(horizon, periodic);
-      if (did.delivered || (must_arrive && time_out_request()))
+      if (step(horizon, periodic))
         continue;
       if (must_arrive)
         return error{errc::timed_out, "the answer cannot come any more"};
@@ -64,33 +59,41 @@ private:
   }
 
   /// One event and all that follows from it at once.
-  step_report step(timestamp horizon, bool periodic) {
-    auto pending = self_->request(board_, caf::infinite, atom::step_v,
+  /// @returns whether there was one
+  bool step(timestamp horizon, bool periodic) {
+    if (!board_)
+      find_board();
+    auto out = take_event(horizon, periodic);
+    if (!out) {
+      // It died; its successor begins with an empty queue.
+      find_board();
+      out = take_event(horizon, periodic);
+    }
+    if (!out || !out->delivered)
+      return false;
+    move_to(out->time);
+    random_ = random_source{out->seed};
+    drain();
+    return true;
+  }
+
+  /// @returns nothing where the switchboard is no more
+  std::optional<step_report> take_event(timestamp horizon, bool periodic) {
+    std::optional<step_report> out;
+    auto pending = self_->request(board_, until_answered, atom::step_v,
                                   horizon.micros, periodic);
     drain();
-    step_report out;
     pending.receive([&](const local<step_report>& x) { out = *x; },
                     [](caf::error&) {});
-    if (out.delivered) {
-      move_to(out.time);
-      random_ = random_source{out.seed};
-      drain();
-    }
     return out;
   }
 
-  /// Nothing is on its way, yet somebody waits: for a role that died with the
-  /// request in its hands. CAF's own timeout of the request tells them.
-  bool time_out_request() {
-    auto& caf_clock = coordinator_.clock();
-    auto before = caf_clock.now();
-    if (!coordinator_.trigger_timeout())
-      return false;
-    time_->set(
-      time_->now()
-      + std::chrono::duration_cast<duration>(caf_clock.now() - before));
+  void find_board() {
+    auto pending = self_->request(host_, until_answered, atom::report_v);
     drain();
-    return true;
+    pending.receive(
+      [&](const local<host_wiring>& x) { board_ = x->switchboard; },
+      [](caf::error&) {});
   }
 
   void move_to(timestamp t) {
@@ -116,6 +119,7 @@ private:
 
   caf::scheduler::test_coordinator& coordinator_;
   caf::scoped_actor self_;
+  host_actor host_;
   switchboard_actor board_;
   std::shared_ptr<virtual_clock> time_;
   random_source random_{0};
@@ -128,9 +132,9 @@ void use_virtual_scheduler(caf::actor_system_config& config) {
 }
 
 std::unique_ptr<driver>
-make_virtual_driver(caf::actor_system& system, switchboard_actor board,
+make_virtual_driver(caf::actor_system& system, host_actor host,
                     std::shared_ptr<virtual_clock> time) {
-  return std::make_unique<virtual_driver>(system, std::move(board),
+  return std::make_unique<virtual_driver>(system, std::move(host),
                                           std::move(time));
 }
 

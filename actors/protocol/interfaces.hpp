@@ -35,6 +35,9 @@ using validator_actor = caf::typed_actor<
   /// Fetches what a run or the console asks for.
   caf::replies_to<atom::resolve,
                   local<host::request>>::with<local<host::answer>>,
+  /// Sends a message; answers what the other's `receive` answered.
+  caf::replies_to<atom::tell,
+                  local<outgoing_message>>::with<local<host::answer>>,
   caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// Owns the source chain and the calls in progress.
@@ -132,8 +135,12 @@ using switchboard_actor = caf::typed_actor<
 using host_actor = caf::typed_actor<
   /// Makes a cell, or makes one anew that was killed.
   caf::replies_to<atom::attach, local<cell_plan>>::with<local<attached_cell>>,
+  /// The cell as it runs now: one that ended by itself has a successor.
+  caf::replies_to<atom::attach, local<cell_name>>::with<local<attached_cell>>,
   /// Ends a cell as a crash would.
   caf::replies_to<atom::detach, local<cell_name>>::with<ack>,
+  /// The faults from now on; they outlive the switchboard.
+  caf::replies_to<atom::fault, local<fault_plan>>::with<ack>,
   caf::replies_to<atom::report>::with<local<host_wiring>>>;
 
 /// A cell and its handle.

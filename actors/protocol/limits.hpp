@@ -12,13 +12,6 @@ namespace ips::actors::limits {
 
 using namespace std::chrono_literals;
 
-/// A request between roles of one process. Whatever waits for the network
-/// beneath it ends much earlier; this bounds what a bug could hold.
-inline constexpr auto role_timeout = std::chrono::seconds{45};
-
-/// A request of the owner: its cell may give it to a role several times.
-inline constexpr auto owner_timeout = 10 * role_timeout;
-
 /// An answer of another cell: ten round trips of a slow continent.
 inline constexpr duration peer_timeout = 1s;
 
@@ -33,6 +26,10 @@ inline constexpr std::uint32_t publish_tries_max = 4;
 
 /// How often incomplete publications and waiting ops are taken up again.
 inline constexpr duration upkeep_period = 30s;
+
+/// How often a contact that no traffic keeps fresh is looked up (Maymounkov and
+/// Mazieres 2002, 2.3: once an hour).
+inline constexpr duration refresh_period = std::chrono::hours{1};
 
 /// How often a cell pings one of its contacts.
 inline constexpr duration ping_period = 10s;
@@ -56,6 +53,10 @@ inline constexpr std::size_t calls_max = 4096;
 
 /// Requests of one cell that wait for another: more is a flood of its own.
 inline constexpr std::size_t asks_max = 65536;
+
+/// Messages to `receive` whose answers an agent remembers, should they come
+/// again: a sender's call runs again within seconds or not at all.
+inline constexpr std::size_t received_max = 4096;
 
 /// Ops that one cell judges at once; more are refused as busy.
 inline constexpr std::size_t judging_max = 16384;

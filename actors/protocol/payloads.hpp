@@ -75,6 +75,12 @@ struct run_job {
   std::shared_ptr<const host::journal> answers;
 };
 
+/// A message for another agent's `receive`.
+struct outgoing_message {
+  agent_id to;
+  app_message content;
+};
+
 /// A run that came to its end.
 struct run_done {
   host::run_report report;

@@ -7,19 +7,25 @@
 
 #include "runtime/chain/op.hpp"
 #include "runtime/dht/op_filter.hpp"
+#include "runtime/dht/parms.hpp"
 
 namespace ips::actors {
 
 // -- requests -----------------------------------------------------------------
 
+/// A message between agents, the same however often it is sent.
+using message_id = id256<struct message_tag>;
+
 /// Which agents do you know closest to the key? Answered by `nodes`.
 struct find_nodes {
   dht_key key;
+  /// How many are wanted; the answerer has a bound of its own.
+  std::uint16_t count = dht::parms::bucket_size;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, find_nodes& x) {
-  return f(x.key);
+  return f(x.key, x.count);
 }
 
 /// Hold these ops, all of one basis. Answered by `put_reply`.
@@ -36,21 +42,26 @@ auto inspect(Inspector& f, put_ops& x) {
 struct fetch_ops {
   dht_key basis;
   dht::op_filter filter;
+  /// Agents wanted of one that holds nothing, as in `find_nodes`.
+  std::uint16_t count = dht::parms::bucket_size;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, fetch_ops& x) {
-  return f(x.basis, x.filter);
+  return f(x.basis, x.filter, x.count);
 }
 
-/// A message to the other's `receive`; JSON text. Answered by `app_reply`.
+/// A message to the other's `receive`; JSON text. Answered by `app_reply`. One
+/// that comes again (its sender's call ran again) gets the same answer and runs
+/// nothing.
 struct app_message {
+  message_id id;
   std::string text;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, app_message& x) {
-  return f(x.text);
+  return f(x.id, x.text);
 }
 
 /// Are you there? Answered by `pong`.
@@ -189,6 +200,12 @@ template <class Inspector>
 auto inspect(Inspector& f, envelope& x) {
   return f(x.network, x.from, x.to, x.seq, x.re, x.body, x.sig);
 }
+
+/// Names a message by what it belongs to: the randomness of the call that sends
+/// it, the request, and its ordinal among equal ones. A call that runs again
+/// gives the same names.
+message_id name_message(const std::array<std::uint8_t, 32>& call,
+                        byte_view request, std::uint32_t ordinal);
 
 /// The bytes that the sender signs.
 bytes signed_part(const envelope& x);

@@ -10,7 +10,7 @@ caf::result<ack> store_state::write(const storage::batch_item& item) {
   if (items.empty())
     self->send(self, atom::flush_v);
   items.push_back(item);
-  auto promise = self->make_response_promise<ack>();
+  owed<ack> promise{self};
   waiting.push_back(promise);
   if (items.size() >= limits::batch_max)
     flush();

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include <caf/typed_event_based_actor.hpp>
-#include <caf/typed_response_promise.hpp>
 
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/owed.hpp"
 
 namespace ips::actors {
 
@@ -20,7 +20,7 @@ struct store_state {
   store_actor::pointer self = nullptr;
   std::shared_ptr<storage::cell_store> backend;
   std::vector<storage::batch_item> items;
-  std::vector<caf::typed_response_promise<ack>> waiting;
+  std::vector<owed<ack>> waiting;
 
   caf::result<ack> write(const storage::batch_item& item);
   void flush();

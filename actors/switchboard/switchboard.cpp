@@ -123,7 +123,7 @@ void switchboard_state::deliver(const envelope& x) {
 }
 
 caf::result<ack> switchboard_state::later(const later_job& job) {
-  auto promise = self->make_response_promise<ack>();
+  owed<ack> promise{self};
   auto number = next_sleeper++;
   sleepers.emplace(number, promise);
   std::uint64_t parts[] = {draw_purpose::wake_order, word_of(job.who),
@@ -201,6 +201,7 @@ switchboard(switchboard_actor::stateful_pointer<switchboard_state> self,
             switchboard_options options) {
   auto& state = self->state;
   state.options = std::move(options);
+  state.faults = state.options.faults;
   state.events = std::make_unique<event_queue>(state.options.seed);
   return {
     [self](atom::attach, const local<attached_cell>& x) {

@@ -11,9 +11,9 @@
 #include <unordered_map>
 
 #include <caf/typed_event_based_actor.hpp>
-#include <caf/typed_response_promise.hpp>
 
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/owed.hpp"
 #include "actors/switchboard/event_queue.hpp"
 #include "runtime/base/random.hpp"
 
@@ -23,6 +23,8 @@ struct switchboard_options {
   std::uint64_t seed = 0;
   bool real_time = false;
   std::shared_ptr<const clock> time;
+  /// The faults to begin with.
+  fault_plan faults;
 };
 
 struct switchboard_state {
@@ -48,7 +50,7 @@ struct switchboard_state {
   /// Events delivered, by network: numbers the draws of a step.
   std::map<dna_hash, std::uint64_t> steps;
   std::map<dna_hash, std::uint64_t> wakes;
-  std::unordered_map<std::uint64_t, caf::typed_response_promise<ack>> sleepers;
+  std::unordered_map<std::uint64_t, owed<ack>> sleepers;
   std::uint64_t next_sleeper = 1;
   std::optional<timestamp> timer;
 

@@ -32,7 +32,7 @@ dht::op_filter filter_of(std::uint8_t kinds) {
   return out;
 }
 
-/// The one whose answer is not in yet is asked next.
+/// Whether the own chain may hold it.
 bool own_first(const host::request& x, const agent_id& self) {
   if (auto header = std::get_if<host::header_request>(&x))
     return header->ref.author == self;
@@ -65,8 +65,6 @@ void validator_state::fetch(const host::request& x, bool own,
         fetch_activity(request, done);
       else if constexpr (std::is_same_v<T, host::header_request>)
         fetch_header(request, done);
-      else if constexpr (std::is_same_v<T, host::send_request>)
-        send_message(request, done);
     };
     std::visit(pick, x);
   };
@@ -78,7 +76,7 @@ void validator_state::fetch(const host::request& x, bool own,
 
 void validator_state::fetch_own(const host::request& x, answer_sink done) {
   self
-    ->request(roles.agent, limits::role_timeout, atom::resolve_v, make_local(x))
+    ->request(roles.agent, until_answered, atom::resolve_v, make_local(x))
     .then([done](const local<host::answer>& a) { done(*a); },
           [done](caf::error& e) { done(from_caf(e)); });
 }
@@ -86,7 +84,7 @@ void validator_state::fetch_own(const host::request& x, answer_sink done) {
 void validator_state::ask_shard(
   fetch_job job, std::function<void(result<local<fetch_answer>>)> done) {
   self
-    ->request(roles.shard, limits::role_timeout, atom::fetch_v,
+    ->request(roles.shard, until_answered, atom::fetch_v,
               make_local(std::move(job)))
     .then([done](const local<fetch_answer>& a) { done(a); },
           [done](caf::error& e) { done(from_caf(e)); });
@@ -189,11 +187,11 @@ void validator_state::fetch_header(const host::header_request& x,
   });
 }
 
-void validator_state::send_message(const host::send_request& x,
+void validator_state::send_message(const outgoing_message& x,
                                    answer_sink done) {
   self
-    ->request(roles.cell, limits::role_timeout, atom::ask_v, x.to,
-              make_local(wire_body{app_message{x.message}}))
+    ->request(roles.cell, until_answered, atom::ask_v, x.to,
+              make_local(wire_body{x.content}))
     .then(
       [done](const local<wire_body>& body) {
         auto reply = std::get_if<app_reply>(&*body);

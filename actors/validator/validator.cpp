@@ -42,7 +42,7 @@ std::uint32_t ordinal_of(const host::journal& answers, const bytes& key,
 } // namespace
 
 caf::result<local<run_done>> validator_state::run(const run_job& job) {
-  auto promise = self->make_response_promise<local<run_done>>();
+  owed<local<run_done>> promise{self};
   auto progress = std::make_shared<run_progress>();
   progress->context = job.context;
   progress->answers = job.answers;
@@ -52,20 +52,29 @@ caf::result<local<run_done>> validator_state::run(const run_job& job) {
   return promise;
 }
 
+void validator_state::end_run(const progress_ref& x,
+                              result<run_done> outcome) {
+  if (std::exchange(x->ended, true))
+    return;
+  x->done(std::move(outcome));
+}
+
 void validator_state::run_once(progress_ref x) {
+  if (x->ended)
+    return;
   if (++x->runs > limits::runs_max) {
-    x->done(error{errc::too_many_runs, x->context->function + " asked for data "
-                                         + std::to_string(limits::runs_max)
-                                         + " times"});
+    end_run(x, error{errc::too_many_runs,
+                     x->context->function + " asked for data "
+                       + std::to_string(limits::runs_max) + " times"});
     return;
   }
   auto& worker = roles.workers[next_worker_++ % roles.workers.size()];
   self
-    ->request(worker, limits::role_timeout, atom::run_v,
+    ->request(worker, until_answered, atom::run_v,
               make_local(run_job{x->context, x->answers}))
     .then([this, x](
             const local<host::run_report>& report) { take_report(x, *report); },
-          [x](caf::error& e) { x->done(from_caf(e)); });
+          [x](caf::error& e) { end_run(x, from_caf(e)); });
 }
 
 void validator_state::take_report(progress_ref x,
@@ -73,7 +82,30 @@ void validator_state::take_report(progress_ref x,
   if (auto wanted = std::get_if<host::needs>(&report.outcome))
     fetch_needs(std::move(x), report, wanted->requests);
   else
-    x->done(run_done{report, x->runs, x->answers});
+    end_run(x, run_done{report, x->runs, x->answers});
+}
+
+/// From the first answer that a call has to wait for, its time runs. (A
+/// validation waits as long as what it fetches; its verdict must not depend on
+/// time.)
+void validator_state::time_run(const progress_ref& x) {
+  if (x->timed || x->context->why == host::purpose::validation)
+    return;
+  x->timed = true;
+  auto span = identity->dna->rules.call_timeout;
+  auto late = [run = std::weak_ptr{x}](ack) {
+    if (auto here = run.lock())
+      end_run(here,
+              error{errc::timed_out,
+                    here->context->function
+                      + " waited for other agents for too long",
+                    {},
+                    "limits.call_timeout in dna.toml says how long it may"});
+  };
+  self
+    ->request(roles.cell, until_answered, atom::later_v,
+              static_cast<std::int64_t>(span.count()), true)
+    .then(late, [](caf::error&) {});
 }
 
 /// A verdict never rests on something that was not there: what cannot be had
@@ -81,6 +113,7 @@ void validator_state::take_report(progress_ref x,
 void validator_state::fetch_needs(progress_ref x,
                                   const host::run_report& report,
                                   std::vector<host::request> wanted) {
+  time_run(x);
   auto here = std::make_shared<round>();
   here->answers = *x->answers;
   here->open = wanted.size();
@@ -99,31 +132,44 @@ void validator_state::fetch_needs(progress_ref x,
           if (--here->open > 0)
             return;
           if (here->failure) {
-            x->done(*here->failure);
+            end_run(x, *here->failure);
             return;
           }
           if (here->missing) {
-            x->done(run_done{report, x->runs, x->answers});
+            end_run(x, run_done{report, x->runs, x->answers});
             return;
           }
           x->answers
             = std::make_shared<const host::journal>(std::move(here->answers));
           run_once(x);
         };
-    fetch(request, x->sees_own_chain, take);
+    if (auto message = std::get_if<host::send_request>(&request))
+      send_message({message->to,
+                    {name_message(x->context->random_seed, key, ordinal),
+                     message->message}},
+                   take);
+    else
+      fetch(request, x->sees_own_chain, take);
   }
 }
 
 caf::result<local<host::answer>>
+validator_state::tell(const outgoing_message& x) {
+  owed<local<host::answer>> promise{self};
+  send_message(x, deliver_to(promise));
+  return promise;
+}
+
+caf::result<local<host::answer>>
 validator_state::resolve(const host::request& x) {
-  auto promise = self->make_response_promise<local<host::answer>>();
+  owed<local<host::answer>> promise{self};
   fetch(x, true, deliver_to(promise));
   return promise;
 }
 
 caf::result<local<host::verdict>>
 validator_state::judge(const local<judge_job>& job) {
-  auto promise = self->make_response_promise<local<host::verdict>>();
+  owed<local<host::verdict>> promise{self};
   judge_rules(job, deliver_to(promise));
   return promise;
 }
@@ -141,6 +187,9 @@ validator(validator_actor::stateful_pointer<validator_state> self,
     },
     [self](atom::resolve, const local<host::request>& x) {
       return self->state.resolve(*x);
+    },
+    [self](atom::tell, const local<outgoing_message>& x) {
+      return self->state.tell(*x);
     },
     [self](atom::rewire, const local<wiring>& roles) {
       self->state.roles = *roles;

@@ -10,9 +10,9 @@
 #include <functional>
 
 #include <caf/typed_event_based_actor.hpp>
-#include <caf/typed_response_promise.hpp>
 
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/owed.hpp"
 
 namespace ips::actors {
 
@@ -29,6 +29,7 @@ struct validator_state {
   caf::result<local<run_done>> run(const run_job& job);
   caf::result<local<host::verdict>> judge(const local<judge_job>& job);
   caf::result<local<host::answer>> resolve(const host::request& x);
+  caf::result<local<host::answer>> tell(const outgoing_message& x);
 
   validator_actor::pointer self;
   std::shared_ptr<const cell_identity> identity;
@@ -42,6 +43,9 @@ private:
     /// Validation sees what everyone can see, calls also the own chain.
     bool sees_own_chain = false;
     std::uint32_t runs = 0;
+    /// A run that waits for others is ended after the DNA's call_timeout.
+    bool timed = false;
+    bool ended = false;
     std::function<void(result<run_done>)> done;
   };
 
@@ -49,6 +53,8 @@ private:
   using verdict_sink = std::function<void(result<host::verdict>)>;
 
   void run_once(progress_ref x);
+  static void end_run(const progress_ref& x, result<run_done> outcome);
+  void time_run(const progress_ref& x);
   void fetch_needs(progress_ref x, const host::run_report& report,
                    std::vector<host::request> wanted);
   void take_report(progress_ref x, const host::run_report& report);
@@ -68,7 +74,7 @@ private:
   void fetch_links(const host::links_request& x, answer_sink done);
   void fetch_activity(const host::activity_request& x, answer_sink done);
   void fetch_header(const host::header_request& x, answer_sink done);
-  void send_message(const host::send_request& x, answer_sink done);
+  void send_message(const outgoing_message& x, answer_sink done);
   void ask_shard(fetch_job job,
                  std::function<void(result<local<fetch_answer>>)> done);
 

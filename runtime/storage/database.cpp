@@ -54,9 +54,11 @@ result<database> database::open(const database_options& options) {
   database db{std::unique_ptr<sqlite3, closer>{raw}, name};
   if (code != SQLITE_OK)
     return open_failure(db.failure(code), code, name);
+  // Locked before anything else: some pragmas read the file already.
+  if (!in_memory)
+    IPS_TRY(db.lock());
   IPS_TRY(db.configure(options));
   if (!in_memory) {
-    IPS_TRY(db.lock());
     IPS_TRY(db.check_owner(options.application_id));
     IPS_TRY(db.use_write_ahead_log());
   }

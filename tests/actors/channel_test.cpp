@@ -37,7 +37,7 @@ TEST_CASE("every message comes back from its bytes", "[protocol][wire]") {
   std::vector<wire_body> all{find_nodes{},
                              put_ops{{op_by(keys)}},
                              fetch_ops{},
-                             app_message{"{}"},
+                             app_message{{}, "{}"},
                              ping{},
                              nodes{{keys.key()}},
                              reply,

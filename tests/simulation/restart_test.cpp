@@ -59,7 +59,6 @@ TEST_CASE("a role killed between any two messages of a commit loses nothing, "
     auto roles = net->roles_of("alice");
     auto first = net->engine().steps();
     auto killed = false;
-    net->engine().keep_timeouts = true;
     net->engine().on_step = [&](std::uint64_t step) {
       if (killed || step < first + at)
         return;

@@ -159,7 +159,8 @@ TEST_CASE("what was acknowledged survives a loss of power",
     auto cell = sample::cell(**store);
     for (std::uint32_t i = 0; i < calls; ++i) {
       batch_item one = item(cell, i);
-      REQUIRE_OK(run_batch(**store, {&one, 1})[0]);
+      auto done = run_batch(**store, {&one, 1});
+      REQUIRE_OK(done[0]);
     }
     REQUIRE_OK((*store)->begin());
     REQUIRE_OK((*store)->append_call(cell, sample::record(calls)));
