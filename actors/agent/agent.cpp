@@ -5,6 +5,7 @@
 #include "actors/store/store_writes.hpp"
 #include "dna/host/answers.hpp"
 #include "runtime/codec/codec.hpp"
+#include "runtime/crypto/sealed_box.hpp"
 
 namespace ips::actors {
 
@@ -31,14 +32,19 @@ std::vector<chain::op> public_ops(const manifest::manifest& rules,
 } // namespace
 
 void add_rows(storage::call_record& record, const chain::chain_link& link,
-              const manifest::manifest& rules) {
+              const cell_identity& cell) {
+  auto& rules = cell.dna->rules;
   auto& body = link.header.body;
   record.headers.push_back({body.seq, link.hash,
                             static_cast<std::uint8_t>(body.kind), body.type,
                             body.time, codec::encode(link.header)});
-  if (link.content)
-    record.entries.push_back(
-      {body.entry, !link.content->salt.empty(), codec::encode(*link.content)});
+  if (link.content) {
+    auto is_private = !link.content->salt.empty();
+    auto raw = codec::encode(*link.content);
+    if (is_private)
+      raw = crypto::seal_text(cell.store_key, body.entry.value, raw);
+    record.entries.push_back({body.entry, is_private, std::move(raw)});
+  }
   auto type = rules.find_entry(body.type);
   for (auto& op : public_ops(rules, link)) {
     auto r = rules.resilience;
@@ -52,37 +58,70 @@ void add_rows(storage::call_record& record, const chain::chain_link& link,
   }
 }
 
-caf::result<ack> agent_state::start() {
+caf::result<ack> agent_state::start(const local<cell_state>& known) {
   owed<ack> promise{self};
-  self
-    ->request(roles.store, until_answered, atom::load_v,
-              make_local(identity->who))
-    .then(
-      [this, promise](const local<cell_state>& state) mutable {
-        take_state(*state);
-        if (chain_.size() == 0)
-          write_genesis(promise);
-        else
-          loaded(promise);
-      },
-      [promise](caf::error& e) mutable { promise.deliver(e); });
+  auto take = [this, promise](const local<cell_state>& state) {
+    if (auto taken = take_state(*state); !taken)
+      promise.deliver(to_caf(taken.failure()));
+    else if (chain_.size() == 0)
+      ask_genesis(promise);
+    else
+      loaded(promise);
+  };
+  if (known)
+    take(known);
+  else
+    self
+      ->request(roles.store, until_answered, atom::load_v,
+                make_local(identity->who))
+      .then(take, [promise](caf::error& e) { promise.deliver(e); });
   return promise;
 }
 
-void agent_state::take_state(const cell_state& state) {
+result<std::shared_ptr<const chain::entry>>
+agent_state::stored_entry(const cell_state& state,
+                          const entry_hash& hash) const {
+  if (auto i = state.entries.find(hash); i != state.entries.end())
+    return i->second;
+  auto i = state.sealed_entries.find(hash);
+  if (i == state.sealed_entries.end())
+    return std::shared_ptr<const chain::entry>{};
+  IPS_TRY_VALUE(raw,
+                crypto::open_text(identity->store_key, hash.value, i->second));
+  IPS_TRY_VALUE(entry, codec::decode<chain::entry>(raw));
+  return std::make_shared<const chain::entry>(std::move(entry));
+}
+
+status agent_state::take_state(const cell_state& state) {
   for (auto& header : state.headers) {
-    auto entry = state.entries.find(header.body.entry);
+    IPS_TRY_VALUE(entry, stored_entry(state, header.body.entry));
     if (header.body.kind == chain::header_kind::remove)
       removed_.insert(header.body.target->header.hash);
-    chain_.append({header, chain::hash_of(header.body),
-                   entry == state.entries.end() ? nullptr : entry->second});
+    chain_.append({header, chain::hash_of(header.body), std::move(entry)});
   }
   unpublished_ = state.unpublished;
   is_successor_ = chain_.size() > 0;
+  return ok();
+}
+
+/// The DNA's `genesis` may refuse to join; nothing is written then.
+void agent_state::ask_genesis(const owed<ack>& promise) {
+  auto& function = identity->dna->rules.calls.genesis;
+  if (function.empty()) {
+    write_genesis(promise);
+    return;
+  }
+  json input{{"agent", to_string(identity->who.agent)}};
+  callback(function, input, [this, promise](result<json> out) {
+    if (out)
+      write_genesis(promise);
+    else
+      promise.deliver(to_caf(out.failure()));
+  });
 }
 
 /// Headers 0 and 1: the DNA and this agent's identity.
-void agent_state::write_genesis(start_promise promise) {
+void agent_state::write_genesis(const owed<ack>& promise) {
   auto head = chain_.head();
   auto now = identity->time->now();
   auto add = [&](chain::header_kind kind, std::string_view type,
@@ -92,7 +131,8 @@ void agent_state::write_genesis(start_promise promise) {
     body.type = type;
     body.entry = hash;
     auto made = chain::extend(head, identity->who.agent, now, std::move(body));
-    auto signed_one = chain::sign(std::move(made), identity->keys);
+    auto signed_one
+      = chain::sign(std::move(made), identity->keys, identity->verifier.get());
     auto hash_of_it = chain::hash_of(signed_one.body);
     chain_.append({std::move(signed_one), hash_of_it, std::move(content)});
   };
@@ -105,43 +145,65 @@ void agent_state::write_genesis(start_promise promise) {
       content);
   storage::call_record record;
   for (std::uint32_t seq = 0; seq < chain_.size(); ++seq)
-    add_rows(record, chain_.at(seq), identity->dna->rules);
+    add_rows(record, chain_.at(seq), *identity);
   unpublished_ = record.publications;
   self
     ->request(roles.store, until_answered, atom::write_v,
               make_local(append_write(identity->row, std::move(record))))
-    .then([this, promise](ack) mutable { loaded(promise); },
-          [this, promise](caf::error& e) mutable {
+    .then([this, promise](ack) { loaded(promise); },
+          [this, promise](caf::error& e) {
             promise.deliver(e);
             self->quit(e);
           });
 }
 
-void agent_state::loaded(start_promise promise) {
+void agent_state::loaded(const owed<ack>& promise) {
   loaded_ = true;
   promise.deliver(ack{});
   for (auto& go_on : std::exchange(deferred_, {}))
     go_on();
 }
 
-/// Publishes what the store says is not yet held by all.
+/// Publishes what the store says is not yet held by all; then the DNA's `init`
+/// runs, where it has not yet.
 caf::result<ack> agent_state::publish() {
   schedule_every();
+  owed<ack> promise{self};
   if (!unpublished_.empty()) {
     publish_rows(std::exchange(unpublished_, {}));
-    return ack{};
+    run_init(promise);
+    return promise;
   }
-  owed<ack> promise{self};
+  auto take = [this, promise](const local<cell_state>& state) {
+    publish_rows(state->unpublished);
+    run_init(promise);
+  };
   self
     ->request(roles.store, until_answered, atom::load_v,
               make_local(identity->who))
-    .then(
-      [this, promise](const local<cell_state>& state) mutable {
-        publish_rows(state->unpublished);
-        promise.deliver(ack{});
-      },
-      [promise](caf::error& e) mutable { promise.deliver(e); });
+    .then(take, [promise](caf::error& e) { promise.deliver(e); });
   return promise;
+}
+
+/// A chain that holds more than its genesis has been initialised.
+void agent_state::run_init(const owed<ack>& promise) {
+  auto& function = identity->dna->rules.calls.init;
+  if (function.empty() || (chain_.size() > 2 && init_waiting_.empty())) {
+    promise.deliver(ack{});
+    return;
+  }
+  init_waiting_.push_back(promise);
+  if (init_waiting_.size() > 1)
+    return;
+  json input{{"agent", to_string(identity->who.agent)}};
+  callback(function, input, [this](result<json> out) {
+    for (auto& one : std::exchange(init_waiting_, {})) {
+      if (out)
+        one.deliver(ack{});
+      else
+        one.deliver(to_caf(out.failure()));
+    }
+  });
 }
 
 void agent_state::publish_rows(
@@ -164,8 +226,7 @@ void agent_state::schedule_every() {
     return;
   every_scheduled_ = true;
   self
-    ->request(roles.cell, until_answered,
-              atom::later_v,
+    ->request(roles.cell, until_answered, atom::later_v,
               static_cast<std::int64_t>(every_rule->interval.count()), true)
     .then([this](ack) { every(); },
           [this](caf::error&) { every_scheduled_ = false; });
@@ -224,7 +285,9 @@ agent(agent_actor::stateful_pointer<agent_state> self,
       std::shared_ptr<const cell_identity> identity) {
   self->state.identity = std::move(identity);
   return {
-    [self](atom::start) { return self->state.start(); },
+    [self](atom::start, const local<cell_state>& known) {
+      return self->state.start(known);
+    },
     [self](atom::publish) { return self->state.publish(); },
     [self](atom::perform, const local<call_job>& job) {
       return self->state.perform(job);

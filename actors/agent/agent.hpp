@@ -52,7 +52,7 @@ struct agent_state {
   explicit agent_state(agent_actor::pointer self_pointer) : self(self_pointer) {
   }
 
-  caf::result<ack> start();
+  caf::result<ack> start(const local<cell_state>& known);
   caf::result<ack> publish();
   caf::result<local<json>> perform(const local<call_job>& job);
   host::answer resolve(const host::request& x) const;
@@ -81,12 +81,15 @@ private:
     local<wire_body> answer;
     bool answered = false;
   };
-  using start_promise = owed<ack>;
 
   // agent.cpp
-  void take_state(const cell_state& state);
-  void write_genesis(start_promise promise);
-  void loaded(start_promise promise);
+  result<std::shared_ptr<const chain::entry>>
+  stored_entry(const cell_state& state, const entry_hash& hash) const;
+  status take_state(const cell_state& state);
+  void ask_genesis(const owed<ack>& promise);
+  void write_genesis(const owed<ack>& promise);
+  void loaded(const owed<ack>& promise);
+  void run_init(const owed<ack>& promise);
   void publish_rows(const std::vector<storage::publication_row>& rows);
   void schedule_every();
 
@@ -113,7 +116,7 @@ private:
   void run_function(work_ref work, const std::string& function, bytes input,
                     host::purpose why);
   void take_run(work_ref work, const std::string& function,
-                const run_done& run);
+                const local<run_done>& done);
   void land(work_ref work);
   void judge_write(work_ref work, std::size_t i);
   void append(work_ref work);
@@ -122,9 +125,11 @@ private:
   void callback(const std::string& function, const json& input, json_sink done);
   void run_callback(const callback_job& job, json_sink done,
                     std::uint32_t tries);
+  void in_background(const std::string& function, const json& input);
+  void next_in_background();
   void receive_new(const received_key& key, json message);
   void answer_message(const received_key& key, const result<json>& outcome);
-  void note_trace(const call_work& work, const run_done& run);
+  json trace() const;
   std::array<std::uint8_t, 32> random_of(const storage::call_id& id) const;
   storage::call_id next_callback_id();
   void if_not_landed(const storage::call_id& id, json_sink landed,
@@ -144,7 +149,13 @@ private:
   bool is_successor_ = false;
   bool unchecked_ = false;
   bool every_scheduled_ = false;
-  json trace_ = nullptr;
+  /// Callbacks that nobody waits for; they run one after the other.
+  std::deque<callback_job> background_;
+  /// Who waits for `init` to end.
+  std::vector<owed<ack>> init_waiting_;
+  /// The last run, for `trace`.
+  std::string traced_;
+  std::shared_ptr<const run_done> last_run_;
 };
 
 agent_actor::behavior_type
@@ -153,6 +164,6 @@ agent(agent_actor::stateful_pointer<agent_state> self,
 
 /// What the store keeps of a signed header and its ops.
 void add_rows(storage::call_record& record, const chain::chain_link& link,
-              const manifest::manifest& rules);
+              const cell_identity& cell);
 
 } // namespace ips::actors

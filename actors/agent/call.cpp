@@ -6,6 +6,7 @@
 #include "actors/store/store_writes.hpp"
 #include "dna/host/answers.hpp"
 #include "runtime/codec/codec.hpp"
+#include "runtime/crypto/sealed_box.hpp"
 
 namespace ips::actors {
 
@@ -94,23 +95,29 @@ void agent_state::run_function(work_ref work, const std::string& function,
                 std::make_shared<const host::run_context>(std::move(context)),
                 work->fetched}))
     .then([this, work, function](
-            const local<run_done>& run) { take_run(work, function, *run); },
+            const local<run_done>& run) { take_run(work, function, run); },
           [work](caf::error& e) { work->done(from_caf(e)); });
 }
 
-void agent_state::note_trace(const call_work& work, const run_done& run) {
+json agent_state::trace() const {
+  if (!last_run_)
+    return nullptr;
   auto lines = json::array();
-  for (auto& line : run.report.trace)
+  for (auto& line : last_run_->report.trace)
     lines.push_back({{"what", line.what}, {"fuel", line.fuel}});
-  trace_ = {{"function", work.name},
-            {"runs", run.runs},
-            {"fuel", run.report.fuel_used},
-            {"host", std::move(lines)}};
+  return {{"function", traced_},
+          {"runs", last_run_->runs},
+          {"fuel", last_run_->report.fuel_used},
+          {"host", std::move(lines)}};
 }
 
 void agent_state::take_run(work_ref work, const std::string& function,
-                           const run_done& run) {
-  note_trace(*work, run);
+                           const local<run_done>& done) {
+  auto& run = *done;
+  if (!work->is_callback) {
+    traced_ = work->name;
+    last_run_ = done.share();
+  }
   work->fetched = run.answers;
   auto& outcome = run.report.outcome;
   if (auto broken = std::get_if<host::broken>(&outcome)) {
@@ -143,6 +150,11 @@ void agent_state::take_run(work_ref work, const std::string& function,
 void agent_state::land(work_ref work) {
   if (work->writes.empty()) {
     work->done(std::move(work->answer));
+    return;
+  }
+  if (!loaded_) {
+    work->done(error{errc::configuration,
+                     work->name + " commits before the chain has begun"});
     return;
   }
   if (unchecked_)
@@ -195,16 +207,18 @@ void agent_state::append(work_ref work) {
     std::shared_ptr<const chain::entry> content;
     if (write.content)
       content = std::make_shared<const chain::entry>(*write.content);
-    auto header = chain::sign(write.body, identity->keys);
+    auto header
+      = chain::sign(write.body, identity->keys, identity->verifier.get());
     if (header.body.kind == chain::header_kind::remove)
       removed_.insert(header.body.target->header.hash);
     refs.push_back(chain::ref_of(header.body));
     chain_.append({std::move(header), refs.back().hash, std::move(content)});
-    add_rows(record, chain_.at(refs.back().seq), identity->dna->rules);
+    add_rows(record, chain_.at(refs.back().seq), *identity);
   }
   auto rows = record.publications;
   record.call = work->id;
-  record.answer = host::json_bytes(work->answer);
+  record.answer = crypto::seal_text(identity->store_key, work->id,
+                                    host::json_bytes(work->answer));
   auto stored = [this, work, refs, rows](ack) {
     work->done(std::move(work->answer));
     publish_rows(rows);
@@ -231,7 +245,7 @@ void agent_state::after_commit(const call_work& work,
                     {"header", host::header_ref_json(refs[i])},
                     {"type", body.type}});
   }
-  callback(function, std::move(rows), [](result<json>) {});
+  in_background(function, rows);
 }
 
 /// Runs one of the DNA's callbacks; what it commits lands as a call's would.
@@ -252,8 +266,10 @@ void agent_state::run_callback(const callback_job& job, json_sink done,
     run_function(w, job.function, job.input, host::purpose::callback);
   };
   work->done = [this, job, done, tries](result<json> out) {
-    if (out || out.failure().code != errc::role_restarted
-        || tries >= limits::role_retries_max)
+    auto again = !out
+                 && (out.failure().code == errc::role_restarted
+                     || out.failure().code == errc::head_moved);
+    if (!again || tries >= limits::role_retries_max)
       return done(std::move(out));
     if_not_landed(job.id, done, [this, job, done, tries] {
       run_callback(job, done, tries + 1);
@@ -262,15 +278,37 @@ void agent_state::run_callback(const callback_job& job, json_sink done,
   begin(work);
 }
 
+/// They run one after the other, so that they do not move the chain's head
+/// under each other.
+void agent_state::in_background(const std::string& function,
+                                const json& input) {
+  background_.push_back(
+    {next_callback_id(), function, host::json_bytes(input)});
+  if (background_.size() == 1)
+    next_in_background();
+}
+
+void agent_state::next_in_background() {
+  auto done = [this](const result<json>&) {
+    background_.pop_front();
+    if (!background_.empty())
+      next_in_background();
+  };
+  run_callback(background_.front(), done, 0);
+}
+
 /// What was begun by a role before this one may have landed.
 void agent_state::if_not_landed(const storage::call_id& id, json_sink landed,
                                 std::function<void()> otherwise) {
-  auto found = [landed, otherwise](const local<std::optional<bytes>>& answer) {
-    if (*answer)
-      landed(json::parse(**answer, nullptr, false));
-    else
-      otherwise();
-  };
+  auto found
+    = [this, id, landed, otherwise](const local<std::optional<bytes>>& answer) {
+        if (!*answer)
+          return otherwise();
+        auto text = crypto::open_text(identity->store_key, id, **answer);
+        if (!text)
+          return landed(text.failure());
+        landed(json::parse(*text, nullptr, false));
+      };
   self
     ->request(roles.store, until_answered, atom::answered_v,
               make_local(landed_query{identity->row, id}))
@@ -354,7 +392,7 @@ void agent_state::rejected(const rejected_op& x) {
     {"holder", to_string(crypto::address_of(why.holder))},
     {"code", code_text(static_cast<errc>(why.code))},
     {"reason", why.reason}};
-  callback(function, std::move(input), [](result<json>) {});
+  in_background(function, input);
 }
 
 void agent_state::every() {
@@ -362,8 +400,7 @@ void agent_state::every() {
   auto& rule = identity->dna->rules.calls.every;
   if (!rule)
     return;
-  callback(rule->function, {{"now", identity->time->now().micros}},
-           [](result<json>) {});
+  in_background(rule->function, {{"now", identity->time->now().micros}});
   schedule_every();
 }
 

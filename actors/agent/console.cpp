@@ -50,7 +50,7 @@ void pass_failure(const result<T>& x, const json_sink& done) {
 } // namespace
 
 caf::result<local<json>> agent_state::perform(const local<call_job>& job) {
-  if (calls_ >= limits::calls_max)
+  if (calls_ >= limits::calls_max || background_.size() >= limits::calls_max)
     return to_caf({errc::busy, "the agent has too many calls in progress; try "
                                "again in 1 s"});
   ++calls_;
@@ -84,7 +84,7 @@ void agent_state::dispatch(const call_job& job, json_sink done) {
   else if (job.verb == "update" || job.verb == "remove")
     console_change(job, std::move(done));
   else if (job.verb == "trace")
-    done(trace_);
+    done(trace());
   else if (job.verb == "unchecked") {
     unchecked_ = argument(job, 0).is_boolean() && argument(job, 0).get<bool>();
     done(json(unchecked_));
@@ -281,16 +281,13 @@ void agent_state::console_change(const call_job& job, json_sink done) {
 
 void agent_state::ask(const host::request& x,
                       std::function<void(result<host::answer>)> done) {
-  self
-    ->request(roles.validator, until_answered, atom::resolve_v,
-              make_local(x))
+  self->request(roles.validator, until_answered, atom::resolve_v, make_local(x))
     .then([done](const local<host::answer>& a) { done(*a); },
           [done](caf::error& e) { done(from_caf(e)); });
 }
 
-void agent_state::console_send(
-  const agent_id& to, const call_job& job,
-  std::function<void(result<host::answer>)> done) {
+void agent_state::console_send(const agent_id& to, const call_job& job,
+                               std::function<void(result<host::answer>)> done) {
   auto text = host::json_text(argument(job, 1));
   outgoing_message message{
     to, {name_message(random_of(job.id), as_bytes(text), 0), text}};

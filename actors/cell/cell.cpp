@@ -114,15 +114,15 @@ cell_role_state::start(const std::vector<dht::contact>& known) {
   attach();
   auto join = [this, promise, fail](ack) mutable {
     self
-      ->request(roles.gossip, until_answered, atom::join_v,
-                make_local(known_))
+      ->request(roles.gossip, until_answered, atom::join_v, make_local(known_))
       .then([promise](ack) mutable { promise.deliver(ack{}); }, fail);
   };
-  auto load_chain = [this, join, fail](ack) mutable {
-    self->request(roles.agent, until_answered, atom::start_v)
+  auto known_state = std::exchange(stored, {});
+  auto load_chain = [this, join, fail, known_state](ack) mutable {
+    self->request(roles.agent, until_answered, atom::start_v, known_state)
       .then(join, fail);
   };
-  self->request(roles.shard, until_answered, atom::start_v)
+  self->request(roles.shard, until_answered, atom::start_v, known_state)
     .then(load_chain, fail);
   return promise;
 }
@@ -168,15 +168,16 @@ void cell_role_state::role_down(const caf::actor_addr& who) {
   share_wiring();
   auto ignore = [](caf::error&) {};
   if (shard_died)
-    self->request(roles.shard, until_answered, atom::start_v)
+    self
+      ->request(roles.shard, until_answered, atom::start_v, local<cell_state>{})
       .then([](ack) {}, ignore);
   if (agent_died)
-    self->request(roles.agent, until_answered, atom::start_v)
+    self
+      ->request(roles.agent, until_answered, atom::start_v, local<cell_state>{})
       .then([](ack) {}, ignore);
   if (gossip_died)
     self
-      ->request(roles.gossip, until_answered, atom::join_v,
-                make_local(known_))
+      ->request(roles.gossip, until_answered, atom::join_v, make_local(known_))
       .then([](ack) {}, ignore);
   if (agent_died || shard_died)
     self->request(roles.agent, until_answered, atom::publish_v)
@@ -206,8 +207,9 @@ void cell_role_state::try_perform(const local<call_job>& job,
       repeated.again = true;
       try_perform(make_local(std::move(repeated)), promise, tries + 1);
     };
-    self->request(cell_actor{self}, until_answered, atom::later_v,
-                  std::int64_t{1000}, false)
+    self
+      ->request(cell_actor{self}, until_answered, atom::later_v,
+                std::int64_t{1000}, false)
       .then([retry](ack) { retry(); }, [retry](caf::error&) { retry(); });
   };
   self->request(roles.agent, until_answered, atom::perform_v, job)
@@ -233,8 +235,9 @@ caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
 
 cell_actor::behavior_type
 cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
-     host_wiring host) {
+     host_wiring host, local<cell_state> stored) {
   auto& state = self->state;
+  state.stored = std::move(stored);
   state.identity = std::move(identity);
   state.open(host);
   self->set_down_handler(

@@ -63,6 +63,9 @@ struct cell_role_state {
   cell_ref identity;
   wiring roles;
   switchboard_actor switchboard;
+  /// What the store had when the cell was made: spares its roles the first
+  /// load.
+  local<cell_state> stored;
 
 private:
   struct asked {
@@ -99,6 +102,6 @@ private:
 
 cell_actor::behavior_type
 cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
-     host_wiring host);
+     host_wiring host, local<cell_state> stored);
 
 } // namespace ips::actors

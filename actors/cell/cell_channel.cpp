@@ -33,8 +33,11 @@ void cell_role_state::send(const agent_id& to, const wire_body& body,
              re,
              codec::encode(wire_message{body}),
              {}};
-  if (identity->signed_channel && !covers_itself(body, x.from))
-    x.sig = identity->keys.sign(signed_part(x));
+  if (identity->signed_channel && !covers_itself(body, x.from)) {
+    auto raw = signed_part(x);
+    x.sig = identity->keys.sign(raw);
+    identity->verifier->made(x.from, raw, x.sig);
+  }
   self->send(switchboard, atom::route_v, std::move(x),
              static_cast<std::int64_t>(deadline.count()));
 }

@@ -12,28 +12,36 @@ storage::op_row row_of(const dht::held_op& x) {
           static_cast<std::uint8_t>(x.content->kind),
           static_cast<storage::op_status>(x.status),
           x.reason,
-          codec::encode(*x.content)};
+          codec::encode(*x.content),
+          static_cast<std::uint16_t>(x.code)};
 }
 
-caf::result<ack> shard_state::start() {
+caf::result<ack> shard_state::start(const local<cell_state>& known) {
+  if (known) {
+    take_state(*known);
+    return ack{};
+  }
   owed<ack> promise{self};
+  auto loaded = [this, promise](const local<cell_state>& state) {
+    take_state(*state);
+    promise.deliver(ack{});
+  };
   self
     ->request(roles.store, until_answered, atom::load_v,
               make_local(identity->who))
-    .then(
-      [this, promise](const local<cell_state>& state) mutable {
-        for (auto& op : state->ops) {
-          held_.hold(op);
-          if (op.status == dht::verdict_status::pending)
-            waiting_.emplace(op.hash,
-                             waiting_put{op.content, identity->who.agent, 0});
-        }
-        refreshed_ = identity->time->now();
-        upkeep();
-        promise.deliver(ack{});
-      },
-      [promise](caf::error& e) mutable { promise.deliver(e); });
+    .then(loaded, [promise](caf::error& e) { promise.deliver(e); });
   return promise;
+}
+
+void shard_state::take_state(const cell_state& state) {
+  for (auto& op : state.ops) {
+    held_.hold(op);
+    if (op.status == dht::verdict_status::pending)
+      waiting_.emplace(op.hash,
+                       waiting_put{op.content, identity->who.agent, 0});
+  }
+  refreshed_ = identity->time->now();
+  upkeep();
 }
 
 void shard_state::seen(const dht::contact& peer) {
@@ -99,7 +107,9 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
   self->state.table.emplace(identity->who.agent);
   self->state.identity = std::move(identity);
   return {
-    [self](atom::start) { return self->state.start(); },
+    [self](atom::start, const local<cell_state>& known) {
+      return self->state.start(known);
+    },
     [self](atom::serve, const agent_id& from, const local<wire_body>& body) {
       return self->state.serve(from, *body);
     },

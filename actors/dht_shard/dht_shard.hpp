@@ -79,7 +79,8 @@ struct shard_state {
 
   // -- start --------------------------------------------------------------------
 
-  caf::result<ack> start();
+  caf::result<ack> start(const local<cell_state>& known);
+  void take_state(const cell_state& state);
   caf::result<ack> join();
   void upkeep();
 

@@ -72,7 +72,7 @@ chain::signed_rejection shard_state::rejection_of(const dht::held_op& x) const {
                         x.hash,
                         static_cast<std::uint16_t>(x.code),
                         x.reason};
-  return chain::sign(std::move(body), identity->keys);
+  return chain::sign(std::move(body), identity->keys, identity->verifier.get());
 }
 
 caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
@@ -185,7 +185,8 @@ void shard_state::finish_put(const dht_key& basis, work_ref work) {
       chain::receipt body{identity->who.network, semantics,
                           identity->keys.key(), identity->time->now(),
                           work->accepted};
-      work->reply.receipt = chain::sign(std::move(body), identity->keys);
+      work->reply.receipt = chain::sign(std::move(body), identity->keys,
+                                        identity->verifier.get());
     }
     if (foreign)
       work->reply.closer = hints(basis);
@@ -240,9 +241,7 @@ void shard_state::keep_waiting(const waiting_put& x) {
   auto& row = waiting_.emplace(hash, x).first->second;
   if (++row.tries > waiting_tries_max)
     return;
-  self
-    ->request(roles.cell, until_answered, atom::later_v, waiting_pause,
-              false)
+  self->request(roles.cell, until_answered, atom::later_v, waiting_pause, false)
     .then([this, hash](ack) { retry_waiting(hash); }, [](caf::error&) {});
 }
 

@@ -42,6 +42,10 @@ result<const known_agent*> agent_book::find(const std::string& name) const {
   return static_cast<const known_agent*>(found);
 }
 
+known_agent* agent_book::find(const agent_id& address) {
+  return &agents_[by_address_.at(address)];
+}
+
 std::string agent_book::name_of_address(const agent_id& address) const {
   auto i = by_address_.find(address);
   return i == by_address_.end() ? short_text(address) : agents_[i->second].name;

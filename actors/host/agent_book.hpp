@@ -32,6 +32,9 @@ public:
   result<known_agent*> find(const std::string& name);
   result<const known_agent*> find(const std::string& name) const;
 
+  /// @pre it is an agent of the book
+  known_agent* find(const agent_id& address);
+
   /// The name of an address; its first digits where it has none.
   std::string name_of_address(const agent_id& address) const;
 

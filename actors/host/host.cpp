@@ -28,8 +28,9 @@ host_state::~host_state() {
 }
 
 void host_state::spawn_store() {
+  // Only a disk makes its user wait.
   wired.store
-    = options.real_time
+    = options.real_time && options.on_disk
         ? self->spawn<caf::monitored + caf::detached>(store, options.backend)
         : self->spawn<caf::monitored>(store, options.backend);
 }
@@ -51,8 +52,9 @@ void host_state::open(host_options x) {
 }
 
 cell_actor
-host_state::spawn_cell(const std::shared_ptr<const cell_identity>& identity) {
-  return self->spawn<caf::monitored>(cell, identity, wired);
+host_state::spawn_cell(const std::shared_ptr<const cell_identity>& identity,
+                       const local<cell_state>& stored) {
+  return self->spawn<caf::monitored>(cell, identity, wired, stored);
 }
 
 caf::result<local<attached_cell>> host_state::attach(const cell_plan& plan) {
@@ -65,14 +67,14 @@ caf::result<local<attached_cell>> host_state::attach(const cell_plan& plan) {
         std::memcpy(&draw, who.agent.value.data(), sizeof draw);
         std::uint64_t parts[] = {options.seed, draw};
         auto identity = std::make_shared<const cell_identity>(cell_identity{
-          plan.name, who, state->row, keys, plan.dna, options.board.time,
-          options.verifier, options.signed_channel, mix_seed(parts)});
-        auto fresh = spawn_cell(identity);
+          plan.name, who, state->row, keys, crypto::derive(plan.seed, "store"),
+          plan.dna, options.board.time, options.verifier,
+          options.signed_channel, mix_seed(parts)});
+        auto fresh = spawn_cell(identity, state);
         cells_.insert_or_assign(who, running_cell{identity, fresh});
         promise.deliver(make_local(attached_cell{who, fresh}));
       };
-  self
-    ->request(wired.store, until_answered, atom::load_v, make_local(who))
+  self->request(wired.store, until_answered, atom::load_v, make_local(who))
     .then(made, [promise](caf::error& e) mutable { promise.deliver(e); });
   return promise;
 }
@@ -115,7 +117,7 @@ void host_state::share() {
 
 /// A cell that ended by itself starts anew from the store.
 void host_state::revive(running_cell& x) {
-  x.cell = spawn_cell(x.identity);
+  x.cell = spawn_cell(x.identity, {});
   auto ignore = [](caf::error&) {};
   auto publish = [again = x.cell, this, ignore](ack) {
     self->request(again, until_answered, atom::publish_v)

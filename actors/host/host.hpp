@@ -24,6 +24,7 @@ struct host_options {
   std::shared_ptr<crypto::verifier> verifier;
   bool signed_channel = false;
   bool real_time = false;
+  bool on_disk = false;
   std::uint64_t seed = 0;
 };
 
@@ -56,7 +57,8 @@ private:
   void spawn_switchboard();
   sandbox_worker_actor make_worker();
   void share();
-  cell_actor spawn_cell(const std::shared_ptr<const cell_identity>& identity);
+  cell_actor spawn_cell(const std::shared_ptr<const cell_identity>& identity,
+                        const local<cell_state>& stored);
   void revive(running_cell& x);
 
   std::map<cell_name, running_cell> cells_;

@@ -4,6 +4,8 @@
 
 #include <caf/event_based_actor.hpp>
 
+#include <unistd.h>
+
 #include "actors/host/client.hpp"
 #include "actors/host/fault_words.hpp"
 #include "actors/host/host.hpp"
@@ -74,8 +76,11 @@ void local_network::build_system() {
   auto workers = options_.workers;
   if (real) {
     time_ = std::make_shared<real_clock>();
+    auto cores = static_cast<std::uint32_t>(
+      std::max(1l, ::sysconf(_SC_NPROCESSORS_ONLN)));
     if (workers == 0)
-      workers = 2;
+      workers = cores;
+    config_.set("scheduler.max-threads", std::size_t{cores});
   } else {
     virtual_time_ = std::make_shared<virtual_clock>();
     time_ = virtual_time_;
@@ -91,6 +96,7 @@ void local_network::build_system() {
   x.board = {options_.seed, real, time_, {}};
   x.signed_channel = real || options_.channel == channel_kind::signed_messages;
   x.real_time = real;
+  x.on_disk = !options_.data_dir.empty();
   x.seed = options_.seed;
   if (options_.verify_memo && !real)
     x.verifier = std::make_shared<crypto::memo_verifier>();

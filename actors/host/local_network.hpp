@@ -154,6 +154,8 @@ private:
   status publish_cell(known_agent& agent, const dna_hash& dna);
   std::vector<dht::contact> bootstrap(const known_agent& agent,
                                       const dna_hash& dna);
+  status start_cells(const package_ref& dna,
+                     const std::vector<known_agent*>& agents);
   status install_on(const package_ref& dna,
                     const std::vector<known_agent*>& agents);
   result<package_ref> find_dna(const std::string& name) const;
@@ -181,6 +183,8 @@ private:
   std::map<dna_hash, package_ref> dnas_;
   /// In the order of installation.
   std::vector<dna_hash> dna_order_;
+  /// Who has joined a DNA's network, in that order.
+  std::map<dna_hash, std::vector<agent_id>> members_;
   std::map<ticket, std::shared_ptr<slot<json>>> tickets_;
   ticket next_ticket_ = 1;
   std::uint64_t calls_ = 0;

@@ -13,6 +13,9 @@ namespace {
 /// Agents that a new one is told of.
 constexpr std::size_t bootstrap_max = 3;
 
+/// Draws for them: enough where half of the members are down.
+constexpr std::size_t bootstrap_draws = 12;
+
 std::uint64_t number_of(const bytes& x) {
   std::uint64_t out = 0;
   for (std::size_t i = 0; i < x.size() && i < 8; ++i)
@@ -151,17 +154,46 @@ result<json> local_network::install(const std::string& path,
 
 /// All cells join before any publishes, so that every op finds the holders
 /// that it will have.
-status local_network::install_on(const package_ref& dna,
-                                 const std::vector<known_agent*>& agents) {
-  if (dnas_.emplace(dna->hash, dna).second)
-    dna_order_.push_back(dna->hash);
+status local_network::start_cells(const package_ref& dna,
+                                  const std::vector<known_agent*>& agents) {
+  auto named = [](const known_agent& agent, error x) {
+    x.message = agent.name + ": " + x.message;
+    return x;
+  };
   for (auto agent : agents) {
     IPS_TRY(attach_cell(*agent, dna));
-    IPS_TRY(start_cell(*agent, dna->hash));
+    if (auto started = start_cell(*agent, dna->hash); !started)
+      return named(*agent, started.failure());
+    members_[dna->hash].push_back(agent->address);
   }
   for (auto agent : agents)
-    IPS_TRY(publish_cell(*agent, dna->hash));
+    if (auto done = publish_cell(*agent, dna->hash); !done)
+      return named(*agent, done.failure());
   return ok();
+}
+
+/// On all of these agents, or on none.
+status local_network::install_on(const package_ref& dna,
+                                 const std::vector<known_agent*>& agents) {
+  auto is_new = dnas_.emplace(dna->hash, dna).second;
+  if (is_new)
+    dna_order_.push_back(dna->hash);
+  auto started = start_cells(dna, agents);
+  if (started)
+    return started;
+  for (auto agent : agents) {
+    cell_name who{agent->address, dna->hash};
+    if (agent->cells.erase(dna->hash) != 0)
+      IPS_TRY(ask<ack>(host_, atom::detach_v, make_local(who)));
+  }
+  std::erase_if(members_[dna->hash], [&](const agent_id& id) {
+    return !book_.find(id)->cells.contains(dna->hash);
+  });
+  if (is_new) {
+    dnas_.erase(dna->hash);
+    dna_order_.pop_back();
+  }
+  return started;
 }
 
 status local_network::attach_cell(known_agent& agent, const package_ref& dna) {
@@ -175,21 +207,27 @@ status local_network::attach_cell(known_agent& agent, const package_ref& dna) {
 /// Agents that run the DNA already, drawn by seed.
 std::vector<dht::contact> local_network::bootstrap(const known_agent& agent,
                                                    const dna_hash& dna) {
-  std::vector<const known_agent*> there;
-  for (auto& x : book_.all())
-    if (x.running && x.address != agent.address && x.cells.contains(dna))
-      there.push_back(&x);
+  auto& members = members_[dna];
   std::uint64_t draw;
   std::memcpy(&draw, agent.address.value.data(), sizeof draw);
   std::uint64_t parts[] = {options_.seed, draw};
   random_source random{mix_seed(parts)};
   std::vector<dht::contact> out;
-  while (!there.empty() && out.size() < bootstrap_max) {
-    auto i = random.below(there.size());
-    out.push_back({there[i]->address, there[i]->key});
-    there[i] = there.back();
-    there.pop_back();
-  }
+  auto take = [&](const agent_id& id) {
+    auto known = book_.find(id);
+    if (!known->running || id == agent.address
+        || std::any_of(out.begin(), out.end(),
+                       [&](auto& x) { return x.id == id; }))
+      return;
+    out.push_back({id, known->key});
+  };
+  for (std::size_t n = 0; n < bootstrap_draws && !members.empty(); ++n)
+    if (out.size() < bootstrap_max)
+      take(members[random.below(members.size())]);
+  // Few members, or many that are down: whoever there is.
+  for (auto& id : members)
+    if (out.empty())
+      take(id);
   return out;
 }
 

@@ -39,7 +39,8 @@ local_network::reports(const dht_key& key) {
     for (auto& dna : dna_order_)
       if (!agent.cells.contains(dna))
         continue;
-      else if (auto x = ask_cell<local<cell_report>>(agent, dna, atom::report_v, key))
+      else if (auto x
+               = ask_cell<local<cell_report>>(agent, dna, atom::report_v, key))
         out.emplace_back(&agent, **x);
   }
   return out;
@@ -226,8 +227,8 @@ bool local_network::at_rest() {
 
 switchboard_report local_network::board_report() {
   if (auto wired = ask<local<host_wiring>>(host_, atom::report_v))
-    if (auto x = ask<local<switchboard_report>>((*wired)->switchboard,
-                                                atom::report_v))
+    if (auto x
+        = ask<local<switchboard_report>>((*wired)->switchboard, atom::report_v))
       return **x;
   return {};
 }

@@ -42,8 +42,9 @@ using validator_actor = caf::typed_actor<
 
 /// Owns the source chain and the calls in progress.
 using agent_actor = caf::typed_actor<
-  /// Loads the chain; writes the genesis where there is none.
-  caf::replies_to<atom::start>::with<ack>,
+  /// Takes the chain from here, or where this is empty from the store; writes
+  /// the genesis where there is none.
+  caf::replies_to<atom::start, local<cell_state>>::with<ack>,
   /// Publishes what the store says is not yet held, and starts periodic work.
   caf::replies_to<atom::publish>::with<ack>,
   /// One request of the owner.
@@ -61,8 +62,8 @@ using agent_actor = caf::typed_actor<
 
 /// Owns the shard, the routing table, lookups and publications.
 using shard_actor = caf::typed_actor<
-  /// Loads the shard from the store.
-  caf::replies_to<atom::start>::with<ack>,
+  /// Takes the shard from here, or where this is empty from the store.
+  caf::replies_to<atom::start, local<cell_state>>::with<ack>,
   /// find_nodes, put_ops, fetch_ops, and late put_replies.
   caf::replies_to<atom::serve, agent_id,
                   local<wire_body>>::with<local<wire_body>>,

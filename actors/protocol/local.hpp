@@ -27,6 +27,10 @@ public:
     return value_.get();
   }
 
+  explicit operator bool() const {
+    return value_ != nullptr;
+  }
+
   const std::shared_ptr<const T>& share() const {
     return value_;
   }

@@ -33,12 +33,21 @@ struct cell_name {
   friend auto operator<=>(const cell_name&, const cell_name&) = default;
 };
 
+/// Addresses are uniform already.
+struct cell_name_hash {
+  std::size_t operator()(const cell_name& x) const noexcept {
+    return std::hash<agent_id>{}(x.agent) ^ std::hash<dna_hash>{}(x.network);
+  }
+};
+
 /// What all roles of a cell know of it. Immutable, shared by them.
 struct cell_identity {
   std::string name;
   cell_name who;
   storage::cell_id row{};
   crypto::key_pair keys;
+  /// Seals what the store keeps of it and nobody else may read.
+  crypto::seed store_key;
   std::shared_ptr<const manifest::package> dna;
   std::shared_ptr<const clock> time;
   std::shared_ptr<crypto::verifier> verifier;
@@ -60,6 +69,8 @@ struct cell_state {
   storage::cell_id row{};
   std::vector<chain::signed_header> headers;
   std::map<entry_hash, std::shared_ptr<const chain::entry>> entries;
+  /// Private entries, as the store has them.
+  std::map<entry_hash, bytes> sealed_entries;
   std::vector<dht::held_op> ops;
   /// Ops of the own chain that still want receipts, by header.
   std::vector<storage::publication_row> unpublished;

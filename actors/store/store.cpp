@@ -43,12 +43,17 @@ status load_chain(storage::cell_store& backend, cell_state& out) {
   }));
   for (auto& header : out.headers) {
     auto& hash = header.body.entry;
-    if (hash.is_none() || header.body.seq == 0 || out.entries.contains(hash))
+    if (hash.is_none() || header.body.seq == 0 || out.entries.contains(hash)
+        || out.sealed_entries.contains(hash))
       continue;
     IPS_TRY_VALUE(row, backend.entry(out.row, hash));
     if (!row)
       return error{errc::data_corrupt, "an entry of a chain is missing",
                    to_string(hash)};
+    if (row->is_private) {
+      out.sealed_entries.emplace(hash, std::move(row->content));
+      continue;
+    }
     IPS_TRY_VALUE(content, codec::decode<chain::entry>(row->content));
     out.entries.emplace(hash,
                         std::make_shared<chain::entry>(std::move(content)));
@@ -63,8 +68,8 @@ status load_shard(storage::cell_store& backend, cell_state& out) {
       return content.failure();
     out.ops.push_back({id_cast<chain::op_hash>(row.op), row.basis,
                        std::make_shared<chain::op>(std::move(*content)),
-                       static_cast<dht::verdict_status>(row.status),
-                       row.reason});
+                       static_cast<dht::verdict_status>(row.status), row.reason,
+                       static_cast<errc>(row.code)});
     return ok();
   });
 }

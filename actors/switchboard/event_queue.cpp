@@ -9,7 +9,7 @@ void event_queue::add(timestamp due, bool periodic, std::uint64_t draw,
   std::uint64_t parts[] = {seed_, draw};
   place where{due, mix_seed(parts), added_++};
   if (x.kind == event_kind::deadline)
-    deadlines_.emplace(std::pair{x.who, x.number}, where);
+    deadlines_.emplace(request_name{x.who, x.number}, where);
   (periodic ? periodic_ : awaited_).emplace(where, std::move(x));
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <tuple>
+#include <unordered_map>
 
 #include "actors/protocol/payloads.hpp"
 
@@ -60,7 +61,21 @@ private:
   std::uint64_t added_ = 0;
   queue awaited_;
   queue periodic_;
-  std::map<std::pair<cell_name, std::uint64_t>, place> deadlines_;
+
+  struct request_name {
+    cell_name who;
+    std::uint64_t number;
+
+    friend bool operator==(const request_name&, const request_name&) = default;
+  };
+
+  struct request_hash {
+    std::size_t operator()(const request_name& x) const noexcept {
+      return cell_name_hash{}(x.who) ^ (x.number * 0x9e3779b97f4a7c15);
+    }
+  };
+
+  std::unordered_map<request_name, place, request_hash> deadlines_;
 };
 
 } // namespace ips::actors

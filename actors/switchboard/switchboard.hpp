@@ -43,7 +43,7 @@ struct switchboard_state {
   switchboard_actor::pointer self;
   switchboard_options options;
   std::unique_ptr<event_queue> events;
-  std::map<cell_name, cell_actor> cells;
+  std::unordered_map<cell_name, cell_actor, cell_name_hash> cells;
   fault_plan faults;
   switchboard_report counters;
   std::map<dna_hash, crypto::hasher> traces;

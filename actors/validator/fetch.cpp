@@ -75,8 +75,7 @@ void validator_state::fetch(const host::request& x, bool own,
 }
 
 void validator_state::fetch_own(const host::request& x, answer_sink done) {
-  self
-    ->request(roles.agent, until_answered, atom::resolve_v, make_local(x))
+  self->request(roles.agent, until_answered, atom::resolve_v, make_local(x))
     .then([done](const local<host::answer>& a) { done(*a); },
           [done](caf::error& e) { done(from_caf(e)); });
 }

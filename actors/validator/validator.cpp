@@ -52,8 +52,7 @@ caf::result<local<run_done>> validator_state::run(const run_job& job) {
   return promise;
 }
 
-void validator_state::end_run(const progress_ref& x,
-                              result<run_done> outcome) {
+void validator_state::end_run(const progress_ref& x, result<run_done> outcome) {
   if (std::exchange(x->ended, true))
     return;
   x->done(std::move(outcome));
@@ -95,12 +94,12 @@ void validator_state::time_run(const progress_ref& x) {
   auto span = identity->dna->rules.call_timeout;
   auto late = [run = std::weak_ptr{x}](ack) {
     if (auto here = run.lock())
-      end_run(here,
-              error{errc::timed_out,
-                    here->context->function
-                      + " waited for other agents for too long",
-                    {},
-                    "limits.call_timeout in dna.toml says how long it may"});
+      end_run(
+        here,
+        error{errc::timed_out,
+              here->context->function + " waited for other agents for too long",
+              {},
+              "limits.call_timeout in dna.toml says how long it may"});
   };
   self
     ->request(roles.cell, until_answered, atom::later_v,

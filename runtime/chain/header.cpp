@@ -33,9 +33,13 @@ header_hash hash_of(const header& x) {
   return crypto::hash_as<header_hash>(codec::encode(x));
 }
 
-signed_header sign(header body, const crypto::key_pair& keys) {
+signed_header sign(header body, const crypto::key_pair& keys,
+                   crypto::verifier* informed) {
   IPS_ASSERT(body.author == keys.address());
-  auto sig = keys.sign(codec::encode(body));
+  auto raw = codec::encode(body);
+  auto sig = keys.sign(raw);
+  if (informed != nullptr)
+    informed->made(keys.key(), raw, sig);
   return {std::move(body), keys.key(), sig};
 }
 

@@ -124,7 +124,9 @@ auto inspect(Inspector& f, signed_header& x) {
 }
 
 /// Signs a body. @pre `body.author` is the key's address
-signed_header sign(header body, const crypto::key_pair& keys);
+/// @param informed is told of the signature; may be null
+signed_header sign(header body, const crypto::key_pair& keys,
+                   crypto::verifier* informed = nullptr);
 
 /// Author, seq and hash of a header.
 header_ref ref_of(const header& x);

@@ -88,14 +88,28 @@ std::vector<op> ops_of(const signed_header& x,
   return ops;
 }
 
-signed_receipt sign(receipt body, const crypto::key_pair& keys) {
-  auto sig = keys.sign(codec::encode(body));
+namespace {
+
+template <class T>
+signed_statement<T> sign_statement(T body, const crypto::key_pair& keys,
+                                   crypto::verifier* informed) {
+  auto raw = codec::encode(body);
+  auto sig = keys.sign(raw);
+  if (informed != nullptr)
+    informed->made(keys.key(), raw, sig);
   return {std::move(body), sig};
 }
 
-signed_rejection sign(rejection body, const crypto::key_pair& keys) {
-  auto sig = keys.sign(codec::encode(body));
-  return {std::move(body), sig};
+} // namespace
+
+signed_receipt sign(receipt body, const crypto::key_pair& keys,
+                    crypto::verifier* informed) {
+  return sign_statement(std::move(body), keys, informed);
+}
+
+signed_rejection sign(rejection body, const crypto::key_pair& keys,
+                      crypto::verifier* informed) {
+  return sign_statement(std::move(body), keys, informed);
 }
 
 bool holds(const signed_receipt& x, crypto::verifier& verifier) {

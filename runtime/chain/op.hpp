@@ -117,8 +117,11 @@ auto inspect(Inspector& f, signed_statement<T>& x) {
 using signed_receipt = signed_statement<receipt>;
 using signed_rejection = signed_statement<rejection>;
 
-signed_receipt sign(receipt body, const crypto::key_pair& keys);
-signed_rejection sign(rejection body, const crypto::key_pair& keys);
+/// @param informed is told of the signature; may be null
+signed_receipt sign(receipt body, const crypto::key_pair& keys,
+                    crypto::verifier* informed = nullptr);
+signed_rejection sign(rejection body, const crypto::key_pair& keys,
+                      crypto::verifier* informed = nullptr);
 bool holds(const signed_receipt& x, crypto::verifier& verifier);
 bool holds(const signed_rejection& x, crypto::verifier& verifier);
 

@@ -3,6 +3,9 @@
 #include <botan/kdf.h>
 #include <sodium.h>
 
+#include <cstring>
+#include <vector>
+
 #include "runtime/crypto/digest.hpp"
 
 namespace ips::crypto {
@@ -17,8 +20,21 @@ void start_sodium() {
 
 } // namespace
 
+// Every message and every contact asks for the address of a key that was just
+// asked for: a table of the last ones (256 KiB a thread) spares the hash.
 agent_id address_of(const public_key& key) {
-  return hash_as<agent_id>(key.value);
+  struct known {
+    public_key key;
+    agent_id address;
+  };
+  constexpr std::size_t rows = 4096;
+  thread_local std::vector<known> table(rows);
+  std::uint64_t place;
+  std::memcpy(&place, key.value.data(), sizeof place);
+  auto& row = table[place % rows];
+  if (row.key != key || row.address.is_none())
+    row = {key, hash_as<agent_id>(key.value)};
+  return row.address;
 }
 
 key_pair::key_pair(const seed& signing_seed) {

@@ -15,6 +15,11 @@ public:
   virtual bool verify(const public_key& key, byte_view message,
                       const signature& sig)
     = 0;
+
+  /// The signature was made in this process, by this key: it holds.
+  virtual void made(const public_key& key, byte_view message,
+                    const signature& sig)
+    = 0;
 };
 
 /// Does the arithmetic every time. May be shared between threads.
@@ -22,10 +27,13 @@ class plain_verifier final : public verifier {
 public:
   bool verify(const public_key& key, byte_view message,
               const signature& sig) override;
+
+  void made(const public_key&, byte_view, const signature&) override {
+  }
 };
 
-/// Remembers H(key, signature, message) of what held, so that in a virtual run
-/// all holders of one op share one verification. One thread only.
+/// Remembers H(key, signature, message) of what held or was signed here, so
+/// that in a virtual run all agents share one verification. One thread only.
 class memo_verifier final : public verifier {
 public:
   /// Remembered at once; then the memory starts anew (32 MiB).
@@ -33,9 +41,17 @@ public:
 
   bool verify(const public_key& key, byte_view message,
               const signature& sig) override;
+  void made(const public_key& key, byte_view message,
+            const signature& sig) override;
 
 private:
-  std::unordered_set<id256<struct memo_tag>> seen_;
+  using name = id256<struct memo_tag>;
+
+  static name name_of(const public_key& key, byte_view message,
+                      const signature& sig);
+  void remember(const name& x);
+
+  std::unordered_set<name> seen_;
 };
 
 } // namespace ips::crypto

@@ -19,9 +19,11 @@ inline constexpr std::size_t cache_size = 20;
 /// W: agents closest to itself that a joining agent makes itself known to, by a
 /// lookup of its own id that wants so many. Around each agent the subtrees of
 /// at most so many are then known to it completely (routing_table.hpp): all
-/// agents of a small network, and of a large one those with whom it holds what,
-/// up to some 30 holders a key.
-inline constexpr std::size_t surroundings = 64;
+/// agents of a small network, and of a large one most of those with whom it
+/// holds what at r = 5. It is most of what a join costs: with 64 a network of
+/// 1,000 takes twice the messages to start, and finds no holder that it would
+/// not find with 20, since those who hold name those who are closer.
+inline constexpr std::size_t surroundings = bucket_size;
 
 /// Live agents wanted of a lookup that fills a bucket: as many contacts on each
 /// branch of the tree lead a lookup past its silent ones; traffic adds the rest
@@ -39,9 +41,9 @@ inline constexpr std::size_t alpha = 3;
 /// Contacts that a question may ask for, and an answer name. All agents near a
 /// key name the same ones as closest to it, so answers must hold as many as the
 /// lookup wants, or those behind them are found by chance alone (a lookup that
-/// wants 40 by answers of 20 misses one in ten); and another k, so that silent
-/// ones among them do no harm.
-inline constexpr std::size_t answer_contacts_max = surroundings + bucket_size;
+/// wants 40 by answers of 20 misses one in ten): 64, the holders at r = 64; and
+/// another k, so that silent ones among them do no harm.
+inline constexpr std::size_t answer_contacts_max = 64 + bucket_size;
 
 /// Candidates of a lookup beyond the wanted ones that were not asked yet, the
 /// closest ones: spares for those that turn out silent. At half the network

@@ -127,6 +127,28 @@ status database::execute(const std::string& sql) {
   return ok();
 }
 
+void database::finalizer::operator()(sqlite3_stmt* handle) const {
+  sqlite3_finalize(handle);
+}
+
+status database::run(boundary what) {
+  static constexpr std::array words{"begin immediate", "commit", "rollback"};
+  auto which = static_cast<std::size_t>(what);
+  auto& prepared = boundaries_[which];
+  if (!prepared) {
+    sqlite3_stmt* raw = nullptr;
+    auto code = sqlite3_prepare_v3(handle(), words[which], -1,
+                                   SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    if (code != SQLITE_OK)
+      return failure(code);
+    prepared.reset(raw);
+  }
+  auto code = sqlite3_step(prepared.get());
+  auto out = code == SQLITE_DONE ? ok() : status{failure(code)};
+  sqlite3_reset(prepared.get());
+  return out;
+}
+
 result<std::int64_t> database::integer(const std::string& sql) {
   statement query{*this, sql.c_str()};
   IPS_TRY_VALUE(rows, query.query());

@@ -8,6 +8,7 @@
 //
 // One thread at a time.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@
 #include "runtime/base/result.hpp"
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 namespace ips::storage {
 
@@ -29,6 +31,9 @@ struct database_options {
   std::uint32_t application_id = 0;
 };
 
+/// Where a transaction begins or ends.
+enum class boundary : std::uint8_t { begin, commit, rollback };
+
 class database {
 public:
   /// Opens the file, or makes it where there is none.
@@ -38,6 +43,9 @@ public:
 
   /// Runs statements that answer nothing.
   status execute(const std::string& sql);
+
+  /// Begins or ends a transaction; prepared once.
+  status run(boundary what);
 
   /// The integer that one statement answers.
   result<std::int64_t> integer(const std::string& sql);
@@ -65,6 +73,10 @@ private:
     void operator()(sqlite3* handle) const;
   };
 
+  struct finalizer {
+    void operator()(sqlite3_stmt* handle) const;
+  };
+
   database(std::unique_ptr<sqlite3, closer> handle, std::string name)
     : handle_(std::move(handle)), name_(std::move(name)) {
   }
@@ -75,6 +87,8 @@ private:
   status use_write_ahead_log();
 
   std::unique_ptr<sqlite3, closer> handle_;
+  /// By boundary; before the handle in death.
+  std::array<std::unique_ptr<sqlite3_stmt, finalizer>, 3> boundaries_;
   /// The path, or "the database in memory".
   std::string name_;
 };

@@ -120,6 +120,8 @@ struct op_row {
   std::string reason = {};
   /// The op itself.
   bytes content = {};
+  /// Of rejected: the rule's code.
+  std::uint16_t code = 0;
 
   friend bool operator==(const op_row&, const op_row&) = default;
 };

@@ -99,6 +99,7 @@ create table held(
   cell integer not null references cells(cell),
   n integer not null references ops(n),
   status integer not null,
+  code integer not null,
   reason text not null,
   primary key(cell, n)
 ) without rowid;

@@ -19,8 +19,9 @@ status read_op(rows& from, op_row& out) {
   out.kind = from.number<std::uint8_t>(2);
   IPS_TRY_VALUE(status, read_status(from, 3));
   out.status = status;
-  out.reason = from.text(4);
-  auto content = from.blob(5);
+  out.code = from.number<std::uint16_t>(4);
+  out.reason = from.text(5);
+  auto content = from.blob(6);
   out.content.assign(content.begin(), content.end());
   return from.intact();
 }
@@ -65,7 +66,8 @@ status shard_tables::let_go(cell_id cell, std::int64_t n) {
 status shard_tables::put(cell_id cell, std::span<const op_row> rows) {
   for (auto& x : rows) {
     IPS_TRY_VALUE(n, number_for(cell, x));
-    IPS_TRY(hold_.execute(cell, n, x.status, std::string_view{x.reason}));
+    IPS_TRY(
+      hold_.execute(cell, n, x.status, x.code, std::string_view{x.reason}));
   }
   return ok();
 }

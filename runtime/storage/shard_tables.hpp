@@ -43,18 +43,19 @@ private:
   statement copies_{db_, "select n, content = ? from ops where op = ?"};
   statement add_op_{db_, "insert into ops(op, basis, kind, content) "
                          "values(?, ?, ?, ?)"};
-  statement hold_{db_, "insert into held(cell, n, status, reason) "
-                       "values(?, ?, ?, ?) on conflict(cell, n) do update set "
-                       "status = excluded.status, reason = excluded.reason"};
+  statement hold_{db_, "insert into held(cell, n, status, code, reason) "
+                       "values(?, ?, ?, ?, ?) on conflict(cell, n) do update "
+                       "set status = excluded.status, code = excluded.code, "
+                       "reason = excluded.reason"};
   statement set_status_{db_, "update held set status = ?, reason = ? "
                              "where cell = ? and n = ?"};
   statement let_go_{db_, "delete from held where cell = ? and n = ?"};
   statement drop_op_{db_, "delete from ops where n = ?1 and not exists("
                           "select 1 from held where held.n = ?1)"};
-  statement load_{db_, "select op, basis, kind, status, reason, content "
+  statement load_{db_, "select op, basis, kind, status, code, reason, content "
                        "from held cross join ops using(n) where cell = ? "
                        "order by held.n"};
-  statement find_{db_, "select op, basis, kind, status, reason, content "
+  statement find_{db_, "select op, basis, kind, status, code, reason, content "
                        "from ops cross join held using(n) where op = ? "
                        "and cell = ?"};
   statement count_{db_, "select count(*) from held where cell = ?"};

@@ -4,12 +4,12 @@ namespace ips::storage {
 
 void roll_back(database& db) {
   if (db.in_transaction())
-    static_cast<void>(db.execute("rollback"));
+    static_cast<void>(db.run(boundary::rollback));
 }
 
 result<transaction> transaction::begin(database& db) {
   IPS_ASSERT(!db.in_transaction());
-  IPS_TRY(db.execute("begin immediate"));
+  IPS_TRY(db.run(boundary::begin));
   return transaction{db};
 }
 
@@ -21,7 +21,7 @@ transaction::~transaction() {
 status transaction::commit() {
   auto db = std::exchange(db_, nullptr);
   IPS_ASSERT(db);
-  auto done = db->execute("commit");
+  auto done = db->run(boundary::commit);
   if (!done)
     roll_back(*db);
   return done;

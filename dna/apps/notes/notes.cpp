@@ -1,4 +1,4 @@
-// Private notes, public posts and messages between agents.
+// Private notes and reminders, public posts, messages between agents.
 
 #include <ips.hpp>
 
@@ -90,6 +90,11 @@ IPS_LINK_VALIDATOR(validate_post_link) {
   return change.base == change.author
            ? ips::valid()
            : ips::invalid("only its owner may add to a list of posts");
+}
+
+/// Nobody but its author sees a private record; its schema says enough.
+IPS_VALIDATOR(validate_own_record) {
+  return ips::valid();
 }
 
 // -- headers ------------------------------------------------------------------
@@ -219,4 +224,55 @@ IPS_CALLBACK(receive) {
   if (message.contains("note"))
     return is_promised(input["from"].hash(), message["note"]);
   return ips::json::object({{"from", input["from"]}, {"message", message}});
+}
+
+// -- what runs by itself ------------------------------------------------------
+
+/// A text that rings when its time (microseconds since 1970) has come.
+IPS_FUNCTION(remind) {
+  auto reminder
+    = ips::json::object({{"at", args.integer(1)}, {"text", args.text(0)}});
+  return ips::commit("reminder", reminder).entry;
+}
+
+/// The texts that rang, in that order.
+IPS_FUNCTION(rung) {
+  auto out = ips::json::array();
+  for (auto& row : ips::query({.type = "ring", .count = 1000}))
+    if (auto reminder = ips::get(*ips::hash::parse(row.content.text())))
+      out.push_back((*reminder)["text"]);
+  return out;
+}
+
+/// The refusals that holders sent for what this agent published.
+IPS_FUNCTION(refusals) {
+  auto out = ips::json::array();
+  for (auto& row : ips::query({.type = "refusal", .count = 1000}))
+    out.push_back(row.content);
+  return out;
+}
+
+/// Rings what is due and has not rung.
+IPS_CALLBACK(ring_due) {
+  auto rung = ips::query({.type = "ring", .count = 1000});
+  auto has_rung = [&rung](const ips::hash& reminder) {
+    auto name = ips::json{reminder};
+    for (auto& row : rung)
+      if (row.content == name)
+        return true;
+    return false;
+  };
+  for (auto& row : ips::query({.type = "reminder", .count = 1000}))
+    if (row.content["at"].integer() <= input["now"].integer()
+        && !has_rung(*row.entry))
+      ips::commit("ring", *row.entry);
+  return nullptr;
+}
+
+/// Each holder that refuses an op tells so.
+IPS_CALLBACK(keep_refusal) {
+  ips::commit("refusal", ips::json::object({{"code", input["code"]},
+                                            {"holder", input["holder"]},
+                                            {"reason", input["reason"]}}));
+  return nullptr;
 }

@@ -271,6 +271,7 @@ class Interactive(program.Case):
         t.wait_for("ips> ")
         t.type("'fir' + 'st'\r")
         t.wait_for('"first"')
+        t.wait_for("ips> ")  # between prompts the terminal eats a Ctrl-D
         t.type("\x04")
         t.end()
         path = self.folder + "/state/ips/history"
@@ -279,6 +280,7 @@ class Interactive(program.Case):
         t.wait_for("ips> ")
         t.type("\x1b[A\r")
         t.wait_for('"first"')
+        t.wait_for("ips> ")  # between prompts the terminal eats a Ctrl-D
         t.type("\x04")
         self.assertEqual(t.end(), 0)
 

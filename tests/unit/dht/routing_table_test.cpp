@@ -269,7 +269,7 @@ TEST_CASE("a lookup proves the subtrees that lie within its reach",
   std::vector<contact> all;
   for (int i = 0; i < 500; ++i)
     all.push_back(random_contact(f.random));
-  auto closest = closest_of(all, self, 30);
+  auto closest = closest_of(all, self, parms::surroundings);
   for (auto& x : closest)
     f.table.seen(x, {1});
   f.table.looked_up({self, closest, false}, {1});

@@ -38,11 +38,14 @@
     return ips.misused(asker, `a hash is wanted, not ${ips.inspect(x)}`);
   };
 
-  // A header, or an entry's hash; what a commit answered names its header.
+  // A header, a row that tells one, or an entry's hash; what a commit answered
+  // names its header.
   const target_of = (x, asker) => {
     if (typeof x === 'string') return x;
     if (x?.header) return x.header;
-    if (typeof x?.author === 'string' && typeof x?.hash === 'string') return x;
+    if (typeof x?.author === 'string' && typeof x?.hash === 'string') {
+      return { author: x.author, seq: x.seq, hash: x.hash };
+    }
     return ips.misused(asker,
       `a header or an entry's hash is wanted, not ${ips.inspect(x)}`);
   };
