@@ -76,7 +76,8 @@ private:
   using perform_promise = owed<local<json>>;
 
   void answer(const envelope& x, local<wire_body> body);
-  void serve(const envelope& x, const agent_id& from, local<wire_body> body);
+  void serve(const envelope& x, const dht::contact& from,
+             local<wire_body> body);
   bool authentic(const envelope& x, const wire_body& body) const;
   void report_seen(const dht::contact& from);
   void attach();

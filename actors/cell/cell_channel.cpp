@@ -97,13 +97,11 @@ void cell_role_state::deliver(envelope&& x) {
   if (x.re != 0)
     answer(x, std::move(body));
   else
-    serve(x, from.id, std::move(body));
+    serve(x, from, std::move(body));
 }
 
 void cell_role_state::report_seen(const dht::contact& from) {
-  auto known = make_local(from);
-  self->send(roles.shard, atom::seen_v, known);
-  self->send(roles.gossip, atom::seen_v, known);
+  self->send(roles.gossip, atom::seen_v, make_local(from));
 }
 
 /// Hands an answer to the role that asked, if this agent was asked.
@@ -121,26 +119,33 @@ void cell_role_state::answer(const envelope& x, local<wire_body> body) {
     promise.deliver(std::move(body));
 }
 
-void cell_role_state::serve(const envelope& x, const agent_id& from,
+void cell_role_state::serve(const envelope& x, const dht::contact& from,
                             local<wire_body> body) {
-  auto reply = [this, to = from, re = x.seq](const local<wire_body>& out) {
+  auto reply = [this, to = from.id, re = x.seq](const local<wire_body>& out) {
     send(to, *out, re, duration{0});
   };
-  auto refuse = [this, to = from, re = x.seq](caf::error& failure) {
+  auto refuse = [this, to = from.id, re = x.seq](caf::error& failure) {
     send(to, refusal_of(from_caf(failure)), re, duration{0});
   };
   if (std::holds_alternative<app_message>(*body)) {
-    self->request(roles.agent, until_answered, atom::serve_v, from, body)
+    self
+      ->request(roles.agent, until_answered, atom::serve_v, from.id,
+                std::move(body))
       .then(reply, refuse);
   } else if (std::holds_alternative<ping>(*body)) {
-    self->request(roles.gossip, until_answered, atom::serve_v, from, body)
+    self
+      ->request(roles.gossip, until_answered, atom::serve_v, make_local(from),
+                std::move(body))
       .then(reply, refuse);
-  } else if (is_late_reply(*body)) {
-    self->request(roles.shard, until_answered, atom::serve_v, from, body)
-      .then([](const local<wire_body>&) {}, [](caf::error&) {});
   } else {
-    self->request(roles.shard, until_answered, atom::serve_v, from, body)
-      .then(reply, refuse);
+    auto is_statement = is_late_reply(*body);
+    auto request = self->request(roles.shard, until_answered, atom::serve_v,
+                                 make_local(from), std::move(body));
+    if (is_statement)
+      std::move(request).then([](const local<wire_body>&) {},
+                              [](caf::error&) {});
+    else
+      std::move(request).then(reply, refuse);
   }
 }
 

@@ -110,8 +110,10 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
     [self](atom::start, const local<cell_state>& known) {
       return self->state.start(known);
     },
-    [self](atom::serve, const agent_id& from, const local<wire_body>& body) {
-      return self->state.serve(from, *body);
+    [self](atom::serve, const local<dht::contact>& from,
+           const local<wire_body>& body) {
+      self->state.seen(*from);
+      return self->state.serve(from->id, *body);
     },
     [self](atom::seen, const local<dht::contact>& peer) {
       self->state.seen(*peer);

@@ -137,7 +137,9 @@ void shard_state::put_to(publication_ref x, const dht::contact& holder) {
     ->request(roles.cell, until_answered, atom::ask_v, holder.id,
               make_local(wire_body{std::move(message)}))
     .then(
-      [this, x, from = holder.id](const local<wire_body>& body) {
+      [this, x, holder](const local<wire_body>& body) {
+        auto& from = holder.id;
+        seen(holder);
         x->asked.erase(from);
         if (auto reply = std::get_if<put_reply>(&*body))
           take_reply(x, from, *reply);

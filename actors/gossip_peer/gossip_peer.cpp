@@ -68,9 +68,11 @@ void gossip_state::enter(join_promise promise) {
           [promise](caf::error& e) mutable { promise.deliver(e); });
 }
 
-caf::result<local<wire_body>> gossip_state::serve(const wire_body& body) {
+caf::result<local<wire_body>> gossip_state::serve(const dht::contact& from,
+                                                  const wire_body& body) {
   if (!std::holds_alternative<ping>(body))
     return to_caf({errc::bad_value, "not a message for gossip"});
+  self->send(roles.shard, atom::seen_v, make_local(from));
   return make_local(wire_body{pong{}});
 }
 
@@ -124,8 +126,9 @@ gossip_peer(gossip_actor::stateful_pointer<gossip_state> self,
     [self](atom::join, const local<std::vector<dht::contact>>& known) {
       return self->state.join(*known);
     },
-    [self](atom::serve, const agent_id&, const local<wire_body>& body) {
-      return self->state.serve(*body);
+    [self](atom::serve, const local<dht::contact>& from,
+           const local<wire_body>& body) {
+      return self->state.serve(*from, *body);
     },
     [self](atom::seen, const local<dht::contact>& peer) {
       self->state.seen(*peer);

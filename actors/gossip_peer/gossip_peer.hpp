@@ -19,7 +19,8 @@ struct gossip_state {
   }
 
   caf::result<ack> join(const std::vector<dht::contact>& known);
-  caf::result<local<wire_body>> serve(const wire_body& body);
+  caf::result<local<wire_body>> serve(const dht::contact& from,
+                                      const wire_body& body);
   void seen(const dht::contact& peer);
   void tick();
   void rewire(const wiring& roles);

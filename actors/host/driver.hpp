@@ -56,7 +56,8 @@ private:
 
 /// @pre the system was configured by `use_virtual_scheduler`
 std::unique_ptr<driver>
-make_virtual_driver(caf::actor_system& system, host_actor host,
+make_virtual_driver(caf::actor_system& system,
+                    std::shared_ptr<step_register> steps,
                     std::shared_ptr<virtual_clock> time);
 
 /// Sets the scheduler policy of virtual runs.

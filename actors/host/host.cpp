@@ -37,6 +37,8 @@ void host_state::spawn_store() {
 
 void host_state::spawn_switchboard() {
   wired.switchboard = self->spawn<caf::monitored>(switchboard, options.board);
+  if (options.board.steps)
+    options.board.steps->board = wired.switchboard;
 }
 
 sandbox_worker_actor host_state::make_worker() {

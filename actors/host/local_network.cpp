@@ -93,7 +93,10 @@ void local_network::build_system() {
   x.backend = backend_;
   x.make_engine = factory_of(options_.engine);
   x.workers = workers;
-  x.board = {options_.seed, real, time_, {}};
+  x.board = {options_.seed, real, time_, {}, nullptr};
+  if (!real)
+    x.board.steps = std::make_shared<step_register>();
+  auto steps = x.board.steps;
   x.signed_channel = real || options_.channel == channel_kind::signed_messages;
   x.real_time = real;
   x.on_disk = !options_.data_dir.empty();
@@ -105,7 +108,7 @@ void local_network::build_system() {
   host_ = system_->spawn(host, std::move(x));
   client_ = system_->spawn(client);
   driver_ = real ? make_real_driver([this] { return at_rest(); })
-                 : make_virtual_driver(*system_, host_, virtual_time_);
+                 : make_virtual_driver(*system_, steps, virtual_time_);
 }
 
 // -- agents ---------------------------------------------------------------------

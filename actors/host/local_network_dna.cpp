@@ -13,6 +13,9 @@ namespace {
 /// Agents that a new one is told of.
 constexpr std::size_t bootstrap_max = 3;
 
+/// Agents that publish their genesis at the same time.
+constexpr std::size_t publishing_at_once = 32;
+
 /// Draws for them: enough where half of the members are down.
 constexpr std::size_t bootstrap_draws = 12;
 
@@ -166,9 +169,14 @@ status local_network::start_cells(const package_ref& dna,
       return named(*agent, started.failure());
     members_[dna->hash].push_back(agent->address);
   }
-  for (auto agent : agents)
+  std::size_t n = 0;
+  for (auto agent : agents) {
     if (auto done = publish_cell(*agent, dna->hash); !done)
       return named(*agent, done.failure());
+    // So that little is in flight at a time.
+    if (++n % publishing_at_once == 0)
+      IPS_TRY(driver_->settle());
+  }
   return ok();
 }
 

@@ -1,10 +1,9 @@
 #include <caf/actor_system_config.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
-#include <caf/scoped_actor.hpp>
+#include <caf/send.hpp>
 
 #include "actors/host/driver.hpp"
 #include "actors/protocol/limits.hpp"
-#include "actors/protocol/owed.hpp"
 #include "runtime/base/random.hpp"
 
 namespace ips::actors {
@@ -15,11 +14,12 @@ constexpr timestamp end_of_time{INT64_MAX};
 
 class virtual_driver final : public driver {
 public:
-  virtual_driver(caf::actor_system& system, host_actor host,
+  virtual_driver(caf::actor_system& system,
+                 std::shared_ptr<step_register> steps,
                  std::shared_ptr<virtual_clock> time)
     : coordinator_(
       dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler())),
-      self_(system, true), host_(std::move(host)), time_(std::move(time)) {
+      steps_taken_(std::move(steps)), time_(std::move(time)) {
   }
 
   status run_until(const std::function<bool()>& arrived) override {
@@ -61,39 +61,17 @@ private:
   /// One event and all that follows from it at once.
   /// @returns whether there was one
   bool step(timestamp horizon, bool periodic) {
-    if (!board_)
-      find_board();
-    auto out = take_event(horizon, periodic);
-    if (!out) {
-      // It died; its successor begins with an empty queue.
-      find_board();
-      out = take_event(horizon, periodic);
-    }
-    if (!out || !out->delivered)
+    steps_taken_->last = {};
+    caf::anon_send(steps_taken_->board, atom::step_v, horizon.micros, periodic);
+    // The switchboard alone has something to do.
+    coordinator_.try_run_once();
+    auto& did = steps_taken_->last;
+    if (!did.delivered)
       return false;
-    move_to(out->time);
-    random_ = random_source{out->seed};
+    move_to(did.time);
+    random_ = random_source{did.seed};
     drain();
     return true;
-  }
-
-  /// @returns nothing where the switchboard is no more
-  std::optional<step_report> take_event(timestamp horizon, bool periodic) {
-    std::optional<step_report> out;
-    auto pending = self_->request(board_, until_answered, atom::step_v,
-                                  horizon.micros, periodic);
-    drain();
-    pending.receive([&](const local<step_report>& x) { out = *x; },
-                    [](caf::error&) {});
-    return out;
-  }
-
-  void find_board() {
-    auto pending = self_->request(host_, until_answered, atom::report_v);
-    drain();
-    pending.receive(
-      [&](const local<host_wiring>& x) { board_ = x->switchboard; },
-      [](caf::error&) {});
   }
 
   void move_to(timestamp t) {
@@ -118,9 +96,7 @@ private:
   }
 
   caf::scheduler::test_coordinator& coordinator_;
-  caf::scoped_actor self_;
-  host_actor host_;
-  switchboard_actor board_;
+  std::shared_ptr<step_register> steps_taken_;
   std::shared_ptr<virtual_clock> time_;
   random_source random_{0};
 };
@@ -132,9 +108,10 @@ void use_virtual_scheduler(caf::actor_system_config& config) {
 }
 
 std::unique_ptr<driver>
-make_virtual_driver(caf::actor_system& system, host_actor host,
+make_virtual_driver(caf::actor_system& system,
+                    std::shared_ptr<step_register> steps,
                     std::shared_ptr<virtual_clock> time) {
-  return std::make_unique<virtual_driver>(system, std::move(host),
+  return std::make_unique<virtual_driver>(system, std::move(steps),
                                           std::move(time));
 }
 

@@ -64,10 +64,11 @@ using agent_actor = caf::typed_actor<
 using shard_actor = caf::typed_actor<
   /// Takes the shard from here, or where this is empty from the store.
   caf::replies_to<atom::start, local<cell_state>>::with<ack>,
-  /// find_nodes, put_ops, fetch_ops, and late put_replies.
-  caf::replies_to<atom::serve, agent_id,
+  /// find_nodes, put_ops, fetch_ops, and late put_replies; their sender is
+  /// there.
+  caf::replies_to<atom::serve, local<dht::contact>,
                   local<wire_body>>::with<local<wire_body>>,
-  /// An authenticated message of this agent came.
+  /// This agent is there: gossip had a sign of life.
   caf::reacts_to<atom::seen, local<dht::contact>>,
   /// This agent did not answer.
   caf::reacts_to<atom::failed, agent_id>,
@@ -86,7 +87,7 @@ using shard_actor = caf::typed_actor<
 using gossip_actor = caf::typed_actor<
   /// Joins the network through any of these agents.
   caf::replies_to<atom::join, local<std::vector<dht::contact>>>::with<ack>,
-  caf::replies_to<atom::serve, agent_id,
+  caf::replies_to<atom::serve, local<dht::contact>,
                   local<wire_body>>::with<local<wire_body>>,
   caf::reacts_to<atom::seen, local<dht::contact>>,
   caf::replies_to<atom::report>::with<local<gossip_report>>,
@@ -125,8 +126,9 @@ using switchboard_actor = caf::typed_actor<
   /// Carries an envelope; with a deadline in microseconds it is a request.
   caf::reacts_to<atom::route, envelope, std::int64_t>,
   caf::replies_to<atom::later, local<later_job>>::with<ack>,
-  /// Virtual clock: delivers the next event that is due by the horizon.
-  caf::replies_to<atom::step, std::int64_t, bool>::with<local<step_report>>,
+  /// Virtual clock: takes the next event that is due by the horizon, and notes
+  /// in the step register whether there was one.
+  caf::reacts_to<atom::step, std::int64_t, bool>,
   /// Real clock: delivers what is due.
   caf::reacts_to<atom::tick>,
   caf::replies_to<atom::fault, local<fault_plan>>::with<ack>,
@@ -160,6 +162,14 @@ struct wiring {
   gossip_actor gossip;
   store_actor store;
   std::vector<sandbox_worker_actor> workers;
+};
+
+/// Where the virtual driver finds the switchboard, and what its last step did.
+/// Host and switchboard write it, the driver reads it between messages; virtual
+/// runs have one thread.
+struct step_register {
+  switchboard_actor board;
+  step_report last;
 };
 
 /// Handles of what a host has once.

@@ -156,11 +156,12 @@ void switchboard_state::happen(event&& x) {
   }
 }
 
-local<step_report> switchboard_state::step(timestamp horizon, bool periodic) {
-  step_report out;
+void switchboard_state::step(timestamp horizon, bool periodic) {
+  auto& out = options.steps->last;
+  out = {};
   auto taken = events->take(horizon, periodic);
   if (!taken)
-    return make_local(out);
+    return;
   auto& [due, x] = *taken;
   auto network
     = x.kind == event_kind::delivery ? x.message.network : x.who.network;
@@ -169,7 +170,6 @@ local<step_report> switchboard_state::step(timestamp horizon, bool periodic) {
   std::uint64_t parts[] = {options.seed, word_of(network), steps[network]++};
   out.seed = mix_seed(parts);
   happen(std::move(x));
-  return make_local(out);
 }
 
 void switchboard_state::arm_timer() {
@@ -217,7 +217,7 @@ switchboard(switchboard_actor::stateful_pointer<switchboard_state> self,
       return self->state.later(*job);
     },
     [self](atom::step, std::int64_t horizon, bool periodic) {
-      return self->state.step({horizon}, periodic);
+      self->state.step({horizon}, periodic);
     },
     [self](atom::tick) { self->state.serve_timer(); },
     [self](atom::fault, const local<fault_plan>& plan) {

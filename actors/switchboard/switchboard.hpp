@@ -25,6 +25,8 @@ struct switchboard_options {
   std::shared_ptr<const clock> time;
   /// The faults to begin with.
   fault_plan faults;
+  /// Virtual clock only.
+  std::shared_ptr<step_register> steps;
 };
 
 struct switchboard_state {
@@ -36,7 +38,7 @@ struct switchboard_state {
 
   void route(envelope&& x, duration deadline);
   caf::result<ack> later(const later_job& job);
-  local<step_report> step(timestamp horizon, bool periodic);
+  void step(timestamp horizon, bool periodic);
   void serve_timer();
   local<switchboard_report> report() const;
 

@@ -18,7 +18,23 @@ template <class Tag>
 struct id256 {
   std::array<std::uint8_t, 32> value{};
 
-  friend auto operator<=>(const id256&, const id256&) = default;
+  /// Ids are uniform, so their first eight bytes almost always decide.
+  friend std::strong_ordering operator<=>(const id256& a, const id256& b) {
+    if (auto x = a.leading(), y = b.leading(); x != y)
+      return x <=> y;
+    return std::memcmp(a.value.data(), b.value.data(), 32) <=> 0;
+  }
+
+  friend bool operator==(const id256& a, const id256& b) {
+    return a.leading() == b.leading() && a.value == b.value;
+  }
+
+  /// The first eight bytes as a number in their own order.
+  std::uint64_t leading() const {
+    std::uint64_t raw;
+    std::memcpy(&raw, value.data(), sizeof raw);
+    return __builtin_bswap64(raw);
+  }
 
   /// Whether this is the value that stands for none.
   bool is_none() const {

@@ -13,11 +13,31 @@ int primary(int code) {
   return code & 0xff;
 }
 
+/// What a database in memory may grow to: no machine of ours has more.
+constexpr sqlite3_int64 memory_bytes_max = sqlite3_int64{1} << 40;
+
 /// Once a process: without its count of allocated bytes, and the lock around
 /// it, SQLite writes a row in four fifths of the time.
 void start_sqlite() {
-  static const int started = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static const int started
+    = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0)
+      | sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, memory_bytes_max);
   static_cast<void>(started);
+}
+
+/// A database in memory is a file of SQLite's "memdb" layer. (The name
+/// ":memory:" would keep every page dirty for ever, and each commit looks at all
+/// dirty pages.)
+struct place {
+  const char* path;
+  const char* vfs;
+};
+
+place place_of(const database_options& options) {
+  if (options.path.empty())
+    return {"ips", "memdb"};
+  return {options.path.c_str(),
+          options.vfs.empty() ? nullptr : options.vfs.c_str()};
 }
 
 error open_failure(const error& x, int code, const std::string& name) {
@@ -48,9 +68,8 @@ result<database> database::open(const database_options& options) {
   auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
                | SQLITE_OPEN_EXRESCODE;
   sqlite3* raw = nullptr;
-  auto code = sqlite3_open_v2(
-    in_memory ? ":memory:" : options.path.c_str(), &raw, flags,
-    options.vfs.empty() ? nullptr : options.vfs.c_str());
+  auto where = place_of(options);
+  auto code = sqlite3_open_v2(where.path, &raw, flags, where.vfs);
   database db{std::unique_ptr<sqlite3, closer>{raw}, name};
   if (code != SQLITE_OK)
     return open_failure(db.failure(code), code, name);
@@ -67,14 +86,17 @@ result<database> database::open(const database_options& options) {
 
 // secure_delete would write zeros over what is dropped: nothing secret is ever
 // stored unsealed, and Debian's library has it on. A cache of 2 MiB holds the
-// inner pages of a million rows; the system caches the others. (A database in
-// memory is its own cache, without a bound.)
+// inner pages of a million rows; the system caches the others.
 status database::configure(const database_options& options) {
   IPS_TRY(execute("pragma foreign_keys = on;"
                   "pragma secure_delete = off;"
                   "pragma cache_size = -2048;"
                   "pragma temp_store = memory;"
                   "pragma trusted_schema = off;"));
+  if (options.path.empty())
+    IPS_TRY(execute("pragma locking_mode = exclusive;"
+                    "pragma journal_mode = memory;"
+                    "pragma synchronous = off;"));
   if (options.pages_max != 0)
     IPS_TRY(
       execute("pragma max_page_count = " + std::to_string(options.pages_max)));
