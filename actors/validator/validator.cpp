@@ -91,20 +91,48 @@ void validator_state::time_run(const progress_ref& x) {
   if (x->timed || x->context->why == host::purpose::validation)
     return;
   x->timed = true;
-  auto span = identity->dna->rules.call_timeout;
-  auto late = [run = std::weak_ptr{x}](ack) {
-    if (auto here = run.lock())
-      end_run(
-        here,
-        error{errc::timed_out,
-              here->context->function + " waited for other agents for too long",
-              {},
-              "limits.call_timeout in dna.toml says how long it may"});
-  };
+  while (!waiting_.empty() && is_over(waiting_.front().run))
+    waiting_.pop_front();
+  waiting_.push_back(
+    {identity->time->now() + identity->dna->rules.call_timeout, x});
+  arm_timer();
+}
+
+bool validator_state::is_over(const std::weak_ptr<run_progress>& x) {
+  auto here = x.lock();
+  return !here || here->ended;
+}
+
+/// One timer for all: the deadlines grow in the order of the calls.
+void validator_state::arm_timer() {
+  if (timer_set_ || waiting_.empty())
+    return;
+  timer_set_ = true;
+  auto span = waiting_.front().deadline - identity->time->now();
   self
     ->request(roles.cell, until_answered, atom::later_v,
-              static_cast<std::int64_t>(span.count()), true)
-    .then(late, [](caf::error&) {});
+              std::max<std::int64_t>(0, span.count()), true)
+    .then([this](ack) { end_late_runs(); },
+          [this](caf::error&) { timer_set_ = false; });
+}
+
+void validator_state::end_late_runs() {
+  timer_set_ = false;
+  auto now = identity->time->now();
+  while (!waiting_.empty()
+         && (is_over(waiting_.front().run)
+             || waiting_.front().deadline <= now)) {
+    auto late = waiting_.front().run.lock();
+    waiting_.pop_front();
+    if (late)
+      end_run(late, error{errc::timed_out,
+                          late->context->function
+                            + " waited for other agents for too long",
+                          {},
+                          "limits.call_timeout in dna.toml says how long it "
+                          "may"});
+  }
+  arm_timer();
 }
 
 /// A verdict never rests on something that was not there: what cannot be had

@@ -7,6 +7,7 @@
 // start. Nothing waits on a thread. The verdict on an op depends only on the op
 // and on what its hashes name, so it is the same at every honest cell.
 
+#include <deque>
 #include <functional>
 
 #include <caf/typed_event_based_actor.hpp>
@@ -55,6 +56,9 @@ private:
   void run_once(progress_ref x);
   static void end_run(const progress_ref& x, result<run_done> outcome);
   void time_run(const progress_ref& x);
+  static bool is_over(const std::weak_ptr<run_progress>& x);
+  void arm_timer();
+  void end_late_runs();
   void fetch_needs(progress_ref x, const host::run_report& report,
                    std::vector<host::request> wanted);
   void take_report(progress_ref x, const host::run_report& report);
@@ -78,7 +82,15 @@ private:
   void ask_shard(fetch_job job,
                  std::function<void(result<local<fetch_answer>>)> done);
 
+  /// A run that waits for others, and until when it may.
+  struct waiting_run {
+    timestamp deadline;
+    std::weak_ptr<run_progress> run;
+  };
+
   std::size_t next_worker_ = 0;
+  std::deque<waiting_run> waiting_;
+  bool timer_set_ = false;
 };
 
 validator_actor::behavior_type
