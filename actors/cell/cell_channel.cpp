@@ -18,8 +18,10 @@ duration deadline_of(const wire_body& x) {
                                                 : limits::peer_timeout;
 }
 
+/// Who is busy may be asked again.
 refused refusal_of(const error& x) {
-  return {static_cast<std::uint16_t>(x.code), x.message, 0};
+  duration again{x.code == errc::busy ? limits::busy_pause : duration{0}};
+  return {static_cast<std::uint16_t>(x.code), x.message, again.count()};
 }
 
 } // namespace

@@ -36,20 +36,20 @@ bool satisfies(const dht::op_filter& filter, const std::vector<op_ref>& ops) {
 void shard_state::run(lookup_ref x) {
   for (auto& contact : x->machine.next()) {
     auto count = static_cast<std::uint16_t>(contact.count);
-    auto answered = [this, x, who = dht::contact{contact}](
-                      const local<wire_body>& body) {
-      auto& id = who.id;
-      seen(who);
-      if (auto found = std::get_if<nodes>(&*body))
-        x->machine.answered(id, found->closest);
-      else if (auto ops = std::get_if<fetched>(&*body))
-        x->machine.answered(id, ops->closest);
-      else
-        x->machine.failed(id);
-      if (x->look && x->look(id, *body))
-        x->machine.stop();
-      run(x);
-    };
+    auto answered
+      = [this, x, who = dht::contact{contact}](const local<wire_body>& body) {
+          auto& id = who.id;
+          seen(who);
+          if (auto found = std::get_if<nodes>(&*body))
+            x->machine.answered(id, found->closest);
+          else if (auto ops = std::get_if<fetched>(&*body))
+            x->machine.answered(id, ops->closest);
+          else
+            x->machine.failed(id);
+          if (x->look && x->look(id, *body))
+            x->machine.stop();
+          run(x);
+        };
     auto failed = [this, x, id = contact.id](caf::error&) {
       x->machine.failed(id);
       run(x);

@@ -94,6 +94,12 @@ public:
   /// The roles of an agent's only cell as they are now. @pre it has one
   wiring roles_of(const std::string& name);
 
+  /// For tests: the switchboard as it is now.
+  switchboard_actor board();
+
+  /// For benchmarks: messages, deadlines and waits in the switchboard's queue.
+  std::uint64_t in_flight();
+
   /// For benchmarks: what these agents' cells report, all asked at once.
   std::vector<cell_report> progress(const std::vector<std::string>& names);
 

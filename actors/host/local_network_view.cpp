@@ -162,6 +162,7 @@ json local_network::stats() {
           {"duplicated", board.duplicated},
           {"unreachable", board.unreachable},
           {"expired", board.expired},
+          {"forged", board.forged},
           {"dropped", dropped},
           {"in_flight", board.in_flight},
           {"ops", ops},
@@ -225,12 +226,18 @@ bool local_network::at_rest() {
   return rest;
 }
 
+switchboard_actor local_network::board() {
+  auto wired = ask<local<host_wiring>>(host_, atom::report_v);
+  return wired ? (*wired)->switchboard : switchboard_actor{};
+}
+
+std::uint64_t local_network::in_flight() {
+  return board_report().in_flight;
+}
+
 switchboard_report local_network::board_report() {
-  if (auto wired = ask<local<host_wiring>>(host_, atom::report_v))
-    if (auto x
-        = ask<local<switchboard_report>>((*wired)->switchboard, atom::report_v))
-      return **x;
-  return {};
+  auto x = ask<local<switchboard_report>>(board(), atom::report_v);
+  return x ? **x : switchboard_report{};
 }
 
 } // namespace ips::actors

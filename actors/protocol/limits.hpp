@@ -21,6 +21,9 @@ inline constexpr duration message_timeout = 10s;
 /// First pause before a publication is tried again; it doubles.
 inline constexpr duration publish_pause = 1s;
 
+/// After which one who was refused as busy may ask again.
+inline constexpr duration busy_pause = 1s;
+
 /// Tries in a row; afterwards the periodic round goes on.
 inline constexpr std::uint32_t publish_tries_max = 4;
 

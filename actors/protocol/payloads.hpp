@@ -228,6 +228,8 @@ struct switchboard_report {
   std::uint64_t duplicated = 0;
   std::uint64_t unreachable = 0;
   std::uint64_t expired = 0;
+  /// Messages of one cell in the name of another.
+  std::uint64_t forged = 0;
   std::uint64_t in_flight = 0;
   /// H over what was delivered, in order, by network.
   std::map<dna_hash, crypto::digest> traces;

@@ -67,8 +67,18 @@ duration switchboard_state::latency(random_source& random) const {
   return out;
 }
 
+/// Whether the message that is being handled comes from the cell of this name.
+bool switchboard_state::is_from(const cell_name& who) const {
+  auto i = cells.find(who);
+  return i != cells.end() && self->current_sender() == i->second;
+}
+
 void switchboard_state::route(envelope&& x, duration deadline) {
   auto from = crypto::address_of(x.from);
+  if (!is_from({from, x.network})) {
+    ++counters.forged;
+    return;
+  }
   if (deadline.count() > 0) {
     cell_name who{from, x.network};
     std::uint64_t parts[] = {x.seq, word_of(from), word_of(x.network)};

@@ -58,6 +58,7 @@ struct switchboard_state {
 
 private:
   random_source draw(const envelope& x, std::uint64_t purpose) const;
+  bool is_from(const cell_name& who) const;
   bool separated(const agent_id& a, const agent_id& b) const;
   duration latency(random_source& random) const;
   void dispatch(const envelope& x, duration after, std::uint64_t copy);

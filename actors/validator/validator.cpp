@@ -119,9 +119,9 @@ void validator_state::arm_timer() {
 void validator_state::end_late_runs() {
   timer_set_ = false;
   auto now = identity->time->now();
-  while (!waiting_.empty()
-         && (is_over(waiting_.front().run)
-             || waiting_.front().deadline <= now)) {
+  while (
+    !waiting_.empty()
+    && (is_over(waiting_.front().run) || waiting_.front().deadline <= now)) {
     auto late = waiting_.front().run.lock();
     waiting_.pop_front();
     if (late)

@@ -26,8 +26,8 @@ void start_sqlite() {
 }
 
 /// A database in memory is a file of SQLite's "memdb" layer. (The name
-/// ":memory:" would keep every page dirty for ever, and each commit looks at all
-/// dirty pages.)
+/// ":memory:" would keep every page dirty for ever, and each commit looks at
+/// all dirty pages.)
 struct place {
   const char* path;
   const char* vfs;

@@ -19,9 +19,14 @@ void print_figures(const json& answer) {
   for (auto& row : answer.value("figures", json::array())) {
     std::printf("%-40s %14s %-8s", text_of(row, "what").c_str(),
                 text_of(row, "value").c_str(), text_of(row, "unit").c_str());
-    for (auto key : {"bound", "target", "note"})
-      if (auto text = text_of(row, key); !text.empty())
-        std::printf("  %s %s", key, text.c_str());
+    if (auto bound = text_of(row, "bound"); !bound.empty())
+      std::printf("  bound %s (%.0f %% of it)", bound.c_str(),
+                  100 * row.value("share", 0.0));
+    if (auto target = text_of(row, "target"); !target.empty())
+      std::printf("  target %s%s", target.c_str(),
+                  row.value("met", false) ? " (met)" : "");
+    if (auto note = text_of(row, "note"); !note.empty())
+      std::printf("  %s", note.c_str());
     std::fputc('\n', stdout);
   }
 }

@@ -13,7 +13,7 @@ namespace ips::cli {
 namespace {
 
 /// More are a slip of the finger: a machine of 24 GiB holds 100,000.
-constexpr std::uint32_t agents_max = 1'000'000;
+constexpr std::uint32_t agents_max = 200'000;
 constexpr std::uint32_t seeds_max = 1'000'000;
 
 /// Options as CLI11 fills them: choices are still words.

@@ -214,13 +214,16 @@ IPS_FUNCTION(note_and_tell) {
     {{"note", note}, {"sent", !!answer}, {"code", answer.code}});
 }
 
-/// Checks a note that was sent; repeats anything else to its sender.
+/// Checks a note that was sent, keeps what is to be kept, repeats anything else
+/// to its sender.
 IPS_CALLBACK(receive) {
   auto& message = input["message"];
   if (message == "trap")
     __builtin_trap();
   if (message == "refuse")
     ips::fail("no messages today");
+  if (message.contains("keep"))
+    return ips::commit_text("note", message["keep"].text()).entry;
   if (message.contains("note"))
     return is_promised(input["from"].hash(), message["note"]);
   return ips::json::object({{"from", input["from"]}, {"message", message}});

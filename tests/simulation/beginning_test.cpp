@@ -1,0 +1,141 @@
+// What a DNA runs when an agent joins: genesis before its chain begins, init
+// after it has joined.
+
+#include <filesystem>
+#include <fstream>
+
+#include <stdlib.h>
+
+#include "tests/simulation/small_network.hpp"
+
+using namespace ips;
+using namespace ips::test;
+
+namespace {
+
+constexpr auto manifest = R"(
+name = "beginning"
+version = "0.1.0"
+
+[build]
+language = "cpp"
+sources = ["beginning.cpp"]
+
+[properties]
+mood = "MOOD"
+
+[entries.mark]
+validate = "validate_mark"
+schema = { type = "string" }
+
+[functions]
+exposed = ["marks"]
+
+[callbacks]
+genesis = "begin"
+init = "greet"
+)";
+
+constexpr auto source = R"(
+#include <ips.hpp>
+
+IPS_VALIDATOR(validate_mark) {
+  return ips::valid();
+}
+
+IPS_FUNCTION(marks) {
+  auto out = ips::json::array();
+  for (auto& row : ips::query({.type = "mark", .count = 100}))
+    out.push_back(row.content);
+  return out;
+}
+
+IPS_CALLBACK(begin) {
+  auto mood = ips::property("mood");
+  if (mood == "closed")
+    ips::fail("nobody may join");
+  if (mood == "hasty")
+    ips::commit("mark", "too early");
+  return nullptr;
+}
+
+IPS_CALLBACK(greet) {
+  if (ips::property("mood") == "sullen")
+    ips::fail("no greeting");
+  ips::commit("mark", input["agent"]);
+  return nullptr;
+}
+)";
+
+/// The DNA with that mood, in a directory of its own.
+class written_dna {
+public:
+  explicit written_dna(const std::string& mood) {
+    std::string pattern = "/tmp/ips-beginning-XXXXXX";
+    REQUIRE(::mkdtemp(pattern.data()));
+    path_ = pattern;
+    std::string text = manifest;
+    text.replace(text.find("MOOD"), 4, mood);
+    std::ofstream{path_ / "dna.toml"} << text;
+    std::ofstream{path_ / "beginning.cpp"} << source;
+  }
+
+  ~written_dna() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  std::string path() const {
+    return path_.string();
+  }
+
+private:
+  std::filesystem::path path_;
+};
+
+std::size_t chain_length(local_network& net, const std::string& agent,
+                         const std::string& dna) {
+  return must(perform(net, agent, "chain", json::array(), dna)).size();
+}
+
+} // namespace
+
+TEST_CASE("init runs once, after its agent has joined",
+          "[simulation][beginning]") {
+  auto net = make_network(1, 6);
+  written_dna dna{"open"};
+  must(net->install(dna.path(), {}));
+  for (auto& name : net->agents()) {
+    auto marks = must(perform(
+      *net, name, "call", json::array({"marks", json::array()}), "beginning"));
+    CHECK(marks == json::array({must(net->agent(name))["address"]}));
+    CHECK(chain_length(*net, name, "beginning") == 3);
+  }
+  REQUIRE(net->kill("bob"));
+  REQUIRE(net->restart("bob"));
+  CHECK(chain_length(*net, "bob", "beginning") == 3);
+  CHECK(net->stats()["publishing"] == 0);
+}
+
+TEST_CASE("who is refused does not join, and the network is as it was",
+          "[simulation][beginning]") {
+  auto net = make_network(1, 6);
+  auto refuse = [&](const std::string& mood, const std::string& reason) {
+    INFO(mood);
+    written_dna dna{mood};
+    auto refused = net->install(dna.path(), {});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.failure().message == reason);
+    CHECK(net->dnas().size() == 1);
+    for (auto& name : net->agents())
+      CHECK(must(net->agent(name))["dnas"] == json::array({"numbers"}));
+    CHECK(net->stats()["cells"] == 6);
+  };
+  refuse("closed", "alice: nobody may join");
+  refuse("hasty", "alice: begin commits before the chain has begun");
+  refuse("sullen", "alice: no greeting");
+  CHECK(call(*net, "alice", "odd", {7}).is_string());
+  written_dna dna{"open"};
+  must(net->install(dna.path(), {}));
+  CHECK(chain_length(*net, "alice", "beginning") == 3);
+}
