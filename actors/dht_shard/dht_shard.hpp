@@ -23,6 +23,7 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include "actors/protocol/interfaces.hpp"
+#include "actors/store/store_writes.hpp"
 #include "actors/protocol/owed.hpp"
 #include "runtime/dht/expected_holders.hpp"
 #include "runtime/dht/lookup.hpp"
@@ -56,6 +57,8 @@ struct publication {
   /// Hold it until they can judge it.
   std::set<agent_id> waiting;
   std::set<agent_id> failed;
+  /// Receipts that the store does not have yet: they are written together.
+  std::vector<storage::receipt_row> unsaved;
   bool held_here = false;
   std::uint32_t tries = 0;
 };
@@ -153,6 +156,8 @@ private:
   void ask_anew(publication_ref x);
   void try_later(publication_ref x);
   void complete(publication_ref x);
+  void write(publication_news news);
+  void save_receipts(publication& x, std::optional<std::uint16_t> wanted);
 
   // fetch.cpp
   struct gathered;

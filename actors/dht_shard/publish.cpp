@@ -204,20 +204,35 @@ bool shard_state::take_receipt(publication& x, const agent_id& from,
       || !chain::holds(receipt, *identity->verifier))
     return false;
   ++receipts_;
-  std::vector<storage::op_id> ops;
-  for (auto& hash : body.ops)
-    ops.push_back(id_cast<storage::op_id>(hash));
-  if (ops.size() == x.hashes.size())
-    x.acknowledged.insert(from);
   storage::receipt_row row{from.value, codec::encode(body)};
   row.content.insert(row.content.end(), receipt.sig.value.begin(),
                      receipt.sig.value.end());
-  auto write = receipt_write(identity->row, std::move(ops), std::move(row));
+  if (body.ops.size() == x.hashes.size()) {
+    x.acknowledged.insert(from);
+    x.unsaved.push_back(std::move(row));
+    return true;
+  }
+  // For some of the ops: written for those alone.
+  std::vector<storage::op_id> ops;
+  for (auto& hash : body.ops)
+    ops.push_back(id_cast<storage::op_id>(hash));
+  write({identity->row, std::move(ops), {std::move(row)}, std::nullopt});
+  return true;
+}
+
+void shard_state::write(publication_news news) {
   self
     ->request(roles.store, until_answered, atom::write_v,
-              make_local(std::move(write)))
+              make_local(publication_write(std::move(news))))
     .then([](ack) {}, [](caf::error&) {});
-  return true;
+}
+
+/// What is lost with a write, or before it, is asked for again after a restart.
+void shard_state::save_receipts(publication& x,
+                                std::optional<std::uint16_t> wanted) {
+  if (!x.unsaved.empty() || wanted)
+    write({identity->row, store_names(x), std::exchange(x.unsaved, {}),
+           wanted});
 }
 
 void shard_state::take_rejection(publication& x, const agent_id& from,
@@ -274,6 +289,7 @@ void shard_state::ask_anew(publication_ref x) {
 }
 
 void shard_state::try_later(publication_ref x) {
+  save_receipts(*x, std::nullopt);
   if (++x->tries > limits::publish_tries_max)
     return;
   auto pause = limits::publish_pause * (1 << (x->tries - 1));
@@ -293,12 +309,7 @@ void shard_state::complete(publication_ref x) {
     open_.erase(hash);
   ++completed_;
   // The store counts receipts; no more than the live members are wanted.
-  auto wanted = static_cast<std::uint16_t>(x->acknowledged.size());
-  auto write = wanted_write(identity->row, store_names(*x), wanted);
-  self
-    ->request(roles.store, until_answered, atom::write_v,
-              make_local(std::move(write)))
-    .then([](ack) {}, [](caf::error&) {});
+  save_receipts(*x, static_cast<std::uint16_t>(x->acknowledged.size()));
 }
 
 } // namespace ips::actors

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -7,8 +8,10 @@ namespace ips::actors {
 
 namespace {
 
-/// The facade's thread waits outside of all actors; this is its pause.
-constexpr auto glance = std::chrono::microseconds{50};
+/// The facade's thread waits outside of all actors; its pause doubles from the
+/// first to the last, so that a long wait costs nothing.
+constexpr auto first_pause = std::chrono::microseconds{20};
+constexpr auto last_pause = std::chrono::microseconds{500};
 
 class real_driver final : public driver {
 public:
@@ -17,10 +20,11 @@ public:
   }
 
   status run_until(const std::function<bool()>& arrived) override {
-    while (!arrived()) {
+    for (auto pause = first_pause; !arrived();
+         pause = std::min(last_pause, 2 * pause)) {
       if (take_interrupt())
         return error{errc::interrupted, "the wait was interrupted"};
-      std::this_thread::sleep_for(glance);
+      std::this_thread::sleep_for(pause);
     }
     return ok();
   }

@@ -22,23 +22,15 @@ storage::batch_item put_ops_write(storage::cell_id cell,
     [cell, shared](cell_store& store) { return store.put_ops(cell, *shared); };
 }
 
-storage::batch_item receipt_write(storage::cell_id cell,
-                                  std::vector<storage::op_id> ops,
-                                  storage::receipt_row receipt) {
-  return [cell, ops = std::move(ops),
-          receipt = std::move(receipt)](cell_store& store) -> status {
-    for (auto& op : ops)
-      IPS_TRY(store.add_receipt(cell, op, receipt));
-    return ok();
-  };
-}
-
-storage::batch_item wanted_write(storage::cell_id cell,
-                                 std::vector<storage::op_id> ops,
-                                 std::uint16_t wanted) {
-  return [cell, ops = std::move(ops), wanted](cell_store& store) -> status {
-    for (auto& op : ops)
-      IPS_TRY(store.set_wanted(cell, op, wanted));
+storage::batch_item publication_write(publication_news news) {
+  auto shared = std::make_shared<const publication_news>(std::move(news));
+  return [shared](cell_store& store) -> status {
+    for (auto& op : shared->ops) {
+      for (auto& receipt : shared->receipts)
+        IPS_TRY(store.add_receipt(shared->cell, op, receipt));
+      if (shared->wanted)
+        IPS_TRY(store.set_wanted(shared->cell, op, *shared->wanted));
+    }
     return ok();
   };
 }

@@ -13,15 +13,17 @@ storage::batch_item append_write(storage::cell_id cell,
 storage::batch_item put_ops_write(storage::cell_id cell,
                                   std::vector<storage::op_row> rows);
 
-/// A holder's receipt for own ops.
-storage::batch_item receipt_write(storage::cell_id cell,
-                                  std::vector<storage::op_id> ops,
-                                  storage::receipt_row receipt);
+/// What became of own ops at their holders.
+struct publication_news {
+  storage::cell_id cell{};
+  std::vector<storage::op_id> ops;
+  /// Each for all of the ops.
+  std::vector<storage::receipt_row> receipts;
+  /// How many receipts each op wants, where that is known.
+  std::optional<std::uint16_t> wanted;
+};
 
-/// How many receipts own ops want.
-storage::batch_item wanted_write(storage::cell_id cell,
-                                 std::vector<storage::op_id> ops,
-                                 std::uint16_t wanted);
+storage::batch_item publication_write(publication_news news);
 
 /// A holder's proof that an own op is invalid.
 storage::batch_item rejection_write(storage::cell_id cell, storage::op_id op,
