@@ -23,8 +23,8 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include "actors/protocol/interfaces.hpp"
-#include "actors/store/store_writes.hpp"
 #include "actors/protocol/owed.hpp"
+#include "actors/store/store_writes.hpp"
 #include "runtime/dht/expected_holders.hpp"
 #include "runtime/dht/lookup.hpp"
 #include "runtime/dht/routing_table.hpp"

@@ -231,8 +231,8 @@ void shard_state::write(publication_news news) {
 void shard_state::save_receipts(publication& x,
                                 std::optional<std::uint16_t> wanted) {
   if (!x.unsaved.empty() || wanted)
-    write({identity->row, store_names(x), std::exchange(x.unsaved, {}),
-           wanted});
+    write(
+      {identity->row, store_names(x), std::exchange(x.unsaved, {}), wanted});
 }
 
 void shard_state::take_rejection(publication& x, const agent_id& from,
