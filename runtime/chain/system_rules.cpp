@@ -129,6 +129,11 @@ status check_follows(const header& x, const header& predecessor) {
   if (x.prev != hash_of(predecessor))
     return error{errc::bad_previous, "header " + std::to_string(x.seq)
                                        + " names another predecessor"};
+  // Of more than the predecessor this holder need not know.
+  if ((x.type == predecessor.type) != (x.prev_of_type == x.prev))
+    return error{errc::bad_previous,
+                 "header " + std::to_string(x.seq)
+                   + " names another predecessor of its type"};
   if (x.time < predecessor.time)
     return error{errc::time_backwards, "header " + std::to_string(x.seq)
                                          + " is older than its predecessor"};

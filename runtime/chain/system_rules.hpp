@@ -17,7 +17,8 @@ status check_op(const op& x, const dna_hash& network,
 /// The same without the signature: for what this agent has just signed itself.
 status check_shape(const op& x, const dna_hash& network);
 
-/// Whether a header follows its predecessor: seq, prev, time.
+/// Whether a header follows its predecessor: seq, prev, prev_of_type as far as
+/// the predecessor tells, time.
 /// @returns `bad_sequence`, `bad_previous`, `time_backwards`, `wrong_author`.
 status check_follows(const header& x, const header& predecessor);
 

@@ -39,6 +39,12 @@ function(ips_precompile name)
   target_compile_options(${name} PRIVATE -fpch-preprocess)
 endfunction()
 
+# ips_precompiled_by(NAME OTHER): the same headers, read once for both.
+function(ips_precompiled_by name other)
+  target_precompile_headers(${name} REUSE_FROM ${other})
+  target_compile_options(${name} PRIVATE -fpch-preprocess)
+endfunction()
+
 function(ips_target name)
   target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
   # g++ 12 reports std::optional members that it cannot follow (GCC bug 80635),

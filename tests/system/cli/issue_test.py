@@ -115,6 +115,7 @@ class Interrupt(program.Case):
         t.wait_for("ips> ")
         t.type("alice.call('odd', 7).length\r")
         t.wait_for("64\r\n")
+        t.wait_for("ips> ")  # between prompts the terminal eats a Ctrl-D
         t.type("\x04")
         self.assertEqual(t.end(), 0)
 

@@ -47,10 +47,10 @@ void check_content(cell_store& store, cell_id cell, std::size_t calls) {
     auto expected = sample::record(i);
     auto entry = store.entry(cell, expected.entries[0].hash);
     REQUIRE_OK(entry);
-    CHECK(entry->has_value() == i < calls);
+    CHECK(entry->has_value() == (i < calls));
     auto answer = store.call_answer(cell, *expected.call);
     REQUIRE_OK(answer);
-    CHECK(answer->has_value() == i < calls);
+    CHECK(answer->has_value() == (i < calls));
     if (i < calls)
       CHECK(chain[i] == expected.headers[0]);
   }
