@@ -197,7 +197,7 @@ void cell_role_state::try_perform(const local<call_job>& job,
     = [promise](const local<json>& out) mutable { promise.deliver(out); };
   auto again = [this, job, promise, tries](caf::error& e) mutable {
     auto code = from_caf(e).code;
-    auto role_died = code == errc::role_restarted || code == errc::timed_out;
+    auto role_died = code == errc::role_restarted;
     if (!role_died || tries >= limits::role_retries_max) {
       promise.deliver(e);
       return;

@@ -1,12 +1,8 @@
 // What a DNA runs when an agent joins: genesis before its chain begins, init
 // after it has joined.
 
-#include <filesystem>
-#include <fstream>
-
-#include <stdlib.h>
-
 #include "tests/simulation/small_network.hpp"
+#include "tests/simulation/written_dna.hpp"
 
 using namespace ips;
 using namespace ips::test;
@@ -67,31 +63,12 @@ IPS_CALLBACK(greet) {
 }
 )";
 
-/// The DNA with that mood, in a directory of its own.
-class written_dna {
-public:
-  explicit written_dna(const std::string& mood) {
-    std::string pattern = "/tmp/ips-beginning-XXXXXX";
-    REQUIRE(::mkdtemp(pattern.data()));
-    path_ = pattern;
-    std::string text = manifest;
-    text.replace(text.find("MOOD"), 4, mood);
-    std::ofstream{path_ / "dna.toml"} << text;
-    std::ofstream{path_ / "beginning.cpp"} << source;
-  }
-
-  ~written_dna() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-
-  std::string path() const {
-    return path_.string();
-  }
-
-private:
-  std::filesystem::path path_;
-};
+/// The DNA with that mood.
+written_dna dna_of(const std::string& mood) {
+  std::string text = manifest;
+  text.replace(text.find("MOOD"), 4, mood);
+  return {"beginning", text, source};
+}
 
 std::size_t chain_length(local_network& net, const std::string& agent,
                          const std::string& dna) {
@@ -103,7 +80,7 @@ std::size_t chain_length(local_network& net, const std::string& agent,
 TEST_CASE("init runs once, after its agent has joined",
           "[simulation][beginning]") {
   auto net = make_network(1, 6);
-  written_dna dna{"open"};
+  auto dna = dna_of("open");
   must(net->install(dna.path(), {}));
   for (auto& name : net->agents()) {
     auto marks = must(perform(
@@ -122,7 +99,7 @@ TEST_CASE("who is refused does not join, and the network is as it was",
   auto net = make_network(1, 6);
   auto refuse = [&](const std::string& mood, const std::string& reason) {
     INFO(mood);
-    written_dna dna{mood};
+    auto dna = dna_of(mood);
     auto refused = net->install(dna.path(), {});
     REQUIRE_FALSE(refused);
     CHECK(refused.failure().message == reason);
@@ -135,7 +112,7 @@ TEST_CASE("who is refused does not join, and the network is as it was",
   refuse("hasty", "alice: begin commits before the chain has begun");
   refuse("sullen", "alice: no greeting");
   CHECK(call(*net, "alice", "odd", {7}).is_string());
-  written_dna dna{"open"};
+  auto dna = dna_of("open");
   must(net->install(dna.path(), {}));
   CHECK(chain_length(*net, "alice", "beginning") == 3);
 }
