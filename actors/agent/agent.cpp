@@ -301,7 +301,6 @@ agent(agent_actor::stateful_pointer<agent_state> self,
     [self](atom::rejected, const local<rejected_op>& x) {
       self->state.rejected(*x);
     },
-    [self](atom::tick) { self->state.every(); },
     [self](atom::rewire, const local<wiring>& roles) {
       self->state.roles = *roles;
     },

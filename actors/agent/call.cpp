@@ -327,6 +327,9 @@ caf::result<local<wire_body>> agent_state::serve(const agent_id& from,
   if (content.is_discarded())
     return to_caf({errc::bad_json, "a message is not JSON"});
   received_key key{from, message->id};
+  auto in_progress = received_.size() - received_order_.size();
+  if (in_progress >= limits::received_max && !received_.contains(key))
+    return to_caf({errc::busy, "the agent has too many messages in progress"});
   auto [row, is_new] = received_.try_emplace(key);
   if (row->second.answered)
     return row->second.answer;
@@ -400,7 +403,12 @@ void agent_state::every() {
   auto& rule = identity->dna->rules.calls.every;
   if (!rule)
     return;
-  in_background(rule->function, {{"now", identity->time->now().micros}});
+  // One that takes longer than its period does not queue up behind itself.
+  auto waits
+    = std::any_of(background_.begin(), background_.end(),
+                  [&](auto& job) { return job.function == rule->function; });
+  if (!waits)
+    in_background(rule->function, {{"now", identity->time->now().micros}});
   schedule_every();
 }
 

@@ -132,7 +132,6 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
     [self](atom::report, const dht_key& key) {
       return self->state.report(key);
     },
-    [self](atom::tick) { self->state.upkeep(); },
     [self](atom::rewire, const local<wiring>& roles) {
       self->state.roles = *roles;
     },

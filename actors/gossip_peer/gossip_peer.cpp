@@ -134,7 +134,6 @@ gossip_peer(gossip_actor::stateful_pointer<gossip_state> self,
       self->state.seen(*peer);
     },
     [self](atom::report) { return self->state.report(); },
-    [self](atom::tick) { self->state.tick(); },
     [self](atom::rewire, const local<wiring>& roles) {
       self->state.rewire(*roles);
     },

@@ -158,6 +158,7 @@ private:
   status attach_cell(known_agent& agent, const package_ref& dna);
   status start_cell(known_agent& agent, const dna_hash& dna);
   status publish_cell(known_agent& agent, const dna_hash& dna);
+  status write_down(storage::batch_item write);
   std::vector<dht::contact> bootstrap(const known_agent& agent,
                                       const dna_hash& dna);
   status start_cells(const package_ref& dna,

@@ -46,10 +46,14 @@ status local_network::add_agent(const std::string& name) {
     sealed = std::move(closed);
   }
   storage::agent_row row{name, book_.all().back().address, std::move(sealed)};
-  storage::batch_item write
-    = [row](storage::cell_store& store) { return store.put_agent(row); };
+  return write_down(
+    [row](storage::cell_store& store) { return store.put_agent(row); });
+}
+
+/// Has the store role write, which owns the store once there are cells.
+status local_network::write_down(storage::batch_item write) {
   IPS_TRY_VALUE(wired, ask<local<host_wiring>>(host_, atom::report_v));
-  IPS_TRY(ask<ack>(wired->store, atom::write_v, make_local(write)));
+  IPS_TRY(ask<ack>(wired->store, atom::write_v, make_local(std::move(write))));
   return ok();
 }
 
@@ -141,11 +145,9 @@ result<json> local_network::install(const std::string& path,
                  {},
                  book_.all().empty() ? "net.spawn(8) makes some" : ""};
   if (!options_.data_dir.empty()) {
-    storage::batch_item write = [dna = dna](storage::cell_store& store) {
+    IPS_TRY(write_down([dna = dna](storage::cell_store& store) {
       return store.put_package(dna->hash, dna->file);
-    };
-    IPS_TRY_VALUE(wired, ask<local<host_wiring>>(host_, atom::report_v));
-    IPS_TRY(ask<ack>(wired->store, atom::write_v, make_local(write)));
+    }));
   }
   IPS_TRY(install_on(dna, chosen));
   IPS_TRY(driver_->settle());
@@ -191,8 +193,13 @@ status local_network::install_on(const package_ref& dna,
     return started;
   for (auto agent : agents) {
     cell_name who{agent->address, dna->hash};
-    if (agent->cells.erase(dna->hash) != 0)
-      IPS_TRY(ask<ack>(host_, atom::detach_v, make_local(who)));
+    if (agent->cells.erase(dna->hash) == 0)
+      continue;
+    IPS_TRY(ask<ack>(host_, atom::detach_v, make_local(who)));
+    IPS_TRY(write_down([who](storage::cell_store& store) -> status {
+      IPS_TRY_VALUE(cell, store.open_cell(who.agent, who.network));
+      return store.drop_cell(cell);
+    }));
   }
   std::erase_if(members_[dna->hash], [&](const agent_id& id) {
     return !book_.find(id)->cells.contains(dna->hash);

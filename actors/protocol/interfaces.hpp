@@ -57,8 +57,7 @@ using agent_actor = caf::typed_actor<
                   local<wire_body>>::with<local<wire_body>>,
   /// A holder found an op of ours invalid.
   caf::reacts_to<atom::rejected, local<rejected_op>>,
-  /// The period of `every` is over.
-  caf::reacts_to<atom::tick>, caf::reacts_to<atom::rewire, local<wiring>>>;
+  caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// Owns the shard, the routing table, lookups and publications.
 using shard_actor = caf::typed_actor<
@@ -81,7 +80,7 @@ using shard_actor = caf::typed_actor<
   caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
   /// Counts, and what stands at the key.
   caf::replies_to<atom::report, dht_key>::with<local<shard_report>>,
-  caf::reacts_to<atom::tick>, caf::reacts_to<atom::rewire, local<wiring>>>;
+  caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// Membership and liveness.
 using gossip_actor = caf::typed_actor<
@@ -91,7 +90,7 @@ using gossip_actor = caf::typed_actor<
                   local<wire_body>>::with<local<wire_body>>,
   caf::reacts_to<atom::seen, local<dht::contact>>,
   caf::replies_to<atom::report>::with<local<gossip_report>>,
-  caf::reacts_to<atom::tick>, caf::reacts_to<atom::rewire, local<wiring>>>;
+  caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// A cell's supervisor and its end of the channel.
 using cell_actor = caf::typed_actor<

@@ -65,6 +65,8 @@ void validator_state::fetch(const host::request& x, bool own,
         fetch_activity(request, done);
       else if constexpr (std::is_same_v<T, host::header_request>)
         fetch_header(request, done);
+      else
+        done(error{errc::bad_value, "the network does not answer this"});
     };
     std::visit(pick, x);
   };

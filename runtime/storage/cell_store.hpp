@@ -57,6 +57,9 @@ public:
   /// In the order of their ids.
   virtual result<std::vector<cell_row>> list_cells() = 0;
 
+  /// Forgets a cell: its chain, its publications, what it holds for others.
+  virtual status drop_cell(cell_id cell) = 0;
+
   virtual status put_package(const dna_hash& dna, byte_view package) = 0;
   virtual result<std::optional<bytes>> package(const dna_hash& dna) = 0;
 

@@ -145,4 +145,10 @@ result<std::optional<bytes>> chain_tables::answer(cell_id cell,
   return find_blob(find_answer_, cell, call);
 }
 
+status chain_tables::drop_all(cell_id cell) {
+  IPS_TRY(drop_headers_.execute(place_of(cell, 0), place_of(cell, last_seq)));
+  IPS_TRY(drop_entries_.execute(cell));
+  return drop_all_answers_.execute(cell);
+}
+
 } // namespace ips::storage

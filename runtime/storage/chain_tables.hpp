@@ -26,6 +26,7 @@ public:
   result<std::vector<header_row>> query(cell_id cell, const header_query& what);
   result<std::optional<entry_row>> entry(cell_id cell, const entry_hash& hash);
   result<std::optional<bytes>> answer(cell_id cell, const call_id& call);
+  status drop_all(cell_id cell);
 
 private:
   result<std::uint64_t> next_seq(cell_id cell);
@@ -65,6 +66,10 @@ private:
                              "where cell = ? and hash = ?"};
   statement find_answer_{db_, "select content from answers where cell = ? "
                               "and call = ?"};
+  statement drop_headers_{db_, "delete from headers where place between ? "
+                               "and ?"};
+  statement drop_entries_{db_, "delete from entries where cell = ?"};
+  statement drop_all_answers_{db_, "delete from answers where cell = ?"};
 };
 
 } // namespace ips::storage

@@ -24,6 +24,10 @@ result<std::vector<cell_row>> host_tables::list_cells() {
   }
 }
 
+status host_tables::drop_cell(cell_id cell) {
+  return drop_cell_.execute(cell);
+}
+
 status host_tables::put_package(const dna_hash& dna, byte_view package) {
   return put_package_.execute(dna, package);
 }

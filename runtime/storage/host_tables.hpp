@@ -13,6 +13,8 @@ public:
 
   result<cell_id> open_cell(const agent_id& agent, const dna_hash& dna);
   result<std::vector<cell_row>> list_cells();
+  /// @pre no other table names it
+  status drop_cell(cell_id cell);
   status put_package(const dna_hash& dna, byte_view package);
   result<std::optional<bytes>> package(const dna_hash& dna);
   status put_agent(const agent_row& agent);
@@ -28,6 +30,7 @@ private:
                             "and dna = ?"};
   statement list_cells_{db_, "select cell, agent, dna from cells "
                              "order by cell"};
+  statement drop_cell_{db_, "delete from cells where cell = ?"};
   statement put_package_{db_, "insert or ignore into packages(dna, content) "
                               "values(?, ?)"};
   statement find_package_{db_, "select content from packages where dna = ?"};

@@ -84,4 +84,10 @@ result<std::vector<receipt_row>> publication_tables::receipts(cell_id cell,
   }
 }
 
+status publication_tables::drop_all(cell_id cell) {
+  IPS_TRY(drop_receipts_.execute(cell));
+  IPS_TRY(drop_all_pending_.execute(cell));
+  return drop_publications_.execute(cell);
+}
+
 } // namespace ips::storage

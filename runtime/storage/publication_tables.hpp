@@ -22,6 +22,7 @@ public:
   result<std::optional<bytes>> rejection(cell_id cell, const op_id& op);
   status pending(cell_id cell, const visitor<publication_row>& visit);
   result<std::vector<receipt_row>> receipts(cell_id cell, const op_id& op);
+  status drop_all(cell_id cell);
 
 private:
   /// @returns `errc::unknown_target` where the cell has not published the op.
@@ -52,6 +53,11 @@ private:
   statement list_receipts_{db_, "select holder, content from publications "
                                 "cross join receipts using(n) where cell = ? "
                                 "and op = ? order by holder"};
+  statement drop_receipts_{db_, "delete from receipts where n in (select n "
+                                "from publications where cell = ?)"};
+  statement drop_all_pending_{db_, "delete from pending where cell = ?"};
+  statement drop_publications_{db_, "delete from publications "
+                                    "where cell = ?"};
 };
 
 } // namespace ips::storage

@@ -109,6 +109,22 @@ status shard_tables::drop(cell_id cell, const op_id& op) {
   return n ? let_go(cell, *n) : ok();
 }
 
+status shard_tables::drop_all(cell_id cell) {
+  std::vector<std::int64_t> numbers;
+  {
+    IPS_TRY_VALUE(found, list_.query(cell));
+    while (true) {
+      IPS_TRY_VALUE(there, found.next());
+      if (!there)
+        break;
+      numbers.push_back(found.integer(0));
+    }
+  }
+  for (auto n : numbers)
+    IPS_TRY(let_go(cell, n));
+  return ok();
+}
+
 result<std::uint64_t> shard_tables::count(cell_id cell) {
   IPS_TRY_VALUE(found, count_.query(cell));
   IPS_TRY(found.next());

@@ -25,6 +25,7 @@ public:
   status set_status(cell_id cell, const op_id& op, op_status status,
                     std::string_view reason);
   status drop(cell_id cell, const op_id& op);
+  status drop_all(cell_id cell);
   result<std::uint64_t> count(cell_id cell);
 
 private:
@@ -52,6 +53,7 @@ private:
   statement let_go_{db_, "delete from held where cell = ? and n = ?"};
   statement drop_op_{db_, "delete from ops where n = ?1 and not exists("
                           "select 1 from held where held.n = ?1)"};
+  statement list_{db_, "select n from held where cell = ?"};
   statement load_{db_, "select op, basis, kind, status, code, reason, content "
                        "from held cross join ops using(n) where cell = ? "
                        "order by held.n"};

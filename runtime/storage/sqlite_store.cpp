@@ -88,6 +88,15 @@ public:
     return host_.list_cells();
   }
 
+  status drop_cell(cell_id cell) override {
+    return write([&]() -> status {
+      IPS_TRY(shard_.drop_all(cell));
+      IPS_TRY(published_.drop_all(cell));
+      IPS_TRY(chain_.drop_all(cell));
+      return host_.drop_cell(cell);
+    });
+  }
+
   status put_package(const dna_hash& dna, byte_view package) override {
     IPS_TRY(check_size(package.size()));
     return write([&] { return host_.put_package(dna, package); });

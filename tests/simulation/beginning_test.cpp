@@ -1,6 +1,8 @@
 // What a DNA runs when an agent joins: genesis before its chain begins, init
 // after it has joined.
 
+#include <filesystem>
+
 #include "tests/simulation/small_network.hpp"
 #include "tests/simulation/written_dna.hpp"
 
@@ -92,6 +94,32 @@ TEST_CASE("init runs once, after its agent has joined",
   REQUIRE(net->restart("bob"));
   CHECK(chain_length(*net, "bob", "beginning") == 3);
   CHECK(net->stats()["publishing"] == 0);
+}
+
+TEST_CASE("a data directory forgets an installation that was refused",
+          "[simulation][beginning]") {
+  std::string directory = "/tmp/ips-beginning-XXXXXX";
+  REQUIRE(::mkdtemp(directory.data()));
+  network_options options;
+  options.seed = 1;
+  options.data_dir = directory;
+  std::string odd;
+  {
+    auto net = make_network(1, 4, "numbers", options);
+    odd = call(*net, "alice", "odd", {7}).get<std::string>();
+    for (auto mood : {"closed", "sullen"})
+      CHECK_FALSE(net->install(dna_of(mood).path(), {}));
+  }
+  {
+    local_network net{options};
+    auto opened = net.open();
+    if (!opened)
+      FAIL(to_string(opened.failure()));
+    CHECK(net.dnas().size() == 1);
+    CHECK(net.stats()["cells"] == 4);
+    CHECK(must(perform(net, "bob", "get", {odd})) == 7);
+  }
+  std::filesystem::remove_all(directory);
 }
 
 TEST_CASE("who is refused does not join, and the network is as it was",

@@ -22,6 +22,38 @@ TEST_CASE("a cell keeps its number", "[storage]") {
     == cell_row{bob, sample::id<agent_id>(100, 2), sample::id<dna_hash>(101)});
 }
 
+TEST_CASE("a cell that is dropped takes only its own with it", "[storage]") {
+  sample::scratch_directory scratch;
+  {
+    auto store = open_store(scratch.path());
+    REQUIRE_OK(store);
+    auto alice = sample::cell(**store, 1);
+    auto bob = sample::cell(**store, 2);
+    auto shared = sample::op(4), own = sample::op(5);
+    for (auto cell : {alice, bob}) {
+      REQUIRE_OK((*store)->append_call(cell, sample::record(0)));
+      REQUIRE_OK((*store)->put_ops(cell, {&shared, 1}));
+      for (auto& x : sample::record(0).publications)
+        REQUIRE_OK((*store)->add_receipt(cell, x.op, sample::receipt(7)));
+    }
+    REQUIRE_OK((*store)->put_ops(alice, {&own, 1}));
+    REQUIRE_OK((*store)->drop_cell(alice));
+    auto cells = (*store)->list_cells();
+    REQUIRE_OK(cells);
+    REQUIRE(cells->size() == 1);
+    CHECK(cells->front().cell == bob);
+    CHECK(sample::chain_of(**store, bob) == sample::record(0).headers);
+    CHECK(sample::ops_of(**store, bob) == std::vector{shared});
+    CHECK(sample::pending_of(**store, bob).size()
+          == sample::record(0).publications.size());
+    auto again = sample::cell(**store, 1);
+    CHECK(sample::chain_of(**store, again).empty());
+    CHECK(sample::ops_of(**store, again).empty());
+    CHECK(sample::pending_of(**store, again).empty());
+  }
+  CHECK(sample::is_sound(scratch.file()));
+}
+
 TEST_CASE("a package comes back by its hash", "[storage]") {
   auto store = sample::memory_store();
   auto dna = sample::id<dna_hash>(1);
