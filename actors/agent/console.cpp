@@ -141,7 +141,7 @@ agent_state::stage_commit(call_work& work, const std::string& type,
                           const json& value,
                           const std::optional<chain::change_target>& target) {
   auto& rules = identity->dna->rules;
-  IPS_TRY_VALUE(definition, manifest::entry_type(rules, type));
+  IPS_TRY_VALUE(definition, manifest::app_entry_type(rules, type));
   IPS_TRY_VALUE(content, host::content_of(*definition, value));
   chain::entry entry{type, {}, std::move(content)};
   if (definition->seen_by == manifest::visibility::owner) {

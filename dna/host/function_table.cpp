@@ -54,6 +54,10 @@ constexpr std::array<row, host_fn_count> table{
   row{"link", 6, crossing + header},
   row{"unlink", 2, crossing + header},
   row{"send", 3, crossing + message},
+  row{"call", 6, crossing + message},
+  row{"emit", 4, crossing + small_text},
+  row{"schedule", 5, crossing + header},
+  row{"grant", 2, crossing + header},
 };
 
 constexpr bool has(host_fn function, std::string_view name) {
@@ -63,7 +67,8 @@ constexpr bool has(host_fn function, std::string_view name) {
 static_assert(has(host_fn::input, "input") && has(host_fn::verify, "verify")
               && has(host_fn::get, "get") && has(host_fn::query, "query")
               && has(host_fn::sign, "sign") && has(host_fn::commit, "commit")
-              && has(host_fn::unlink, "unlink") && has(host_fn::send, "send"));
+              && has(host_fn::unlink, "unlink") && has(host_fn::send, "send")
+              && has(host_fn::grant, "grant"));
 
 } // namespace
 

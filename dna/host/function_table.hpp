@@ -37,11 +37,15 @@ enum class host_fn : std::uint32_t {
   link,
   unlink,
   send,
+  call,
+  emit,
+  schedule,
+  grant,
 };
 
 /// How many there are.
 inline constexpr std::uint32_t host_fn_count
-  = static_cast<std::uint32_t>(host_fn::send) + 1;
+  = static_cast<std::uint32_t>(host_fn::grant) + 1;
 
 /// Name, number of parameters and base cost of every host function.
 std::span<const sandbox::host_function> function_table();

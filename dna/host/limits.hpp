@@ -32,6 +32,16 @@ inline constexpr std::size_t argument_bytes_max = 4 << 20;
 /// Bytes of a message to another agent: it travels in one packet.
 inline constexpr std::size_t message_bytes_max = 256 << 10;
 
+/// Signals of one call, and their bytes: they wait in memory for whoever
+/// listens.
+inline constexpr std::size_t signals_max = 1'000;
+inline constexpr std::size_t signal_bytes_max = 1 << 20;
+
+/// Functions and agents that one grant names: it is read at each call of
+/// another agent.
+inline constexpr std::size_t grant_functions_max = 64;
+inline constexpr std::size_t grant_agents_max = 256;
+
 /// Bytes of a type's name in an argument: as long as a manifest allows, and
 /// more, so that a wrong name can be named.
 inline constexpr std::size_t type_name_bytes_max = 256;

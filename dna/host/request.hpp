@@ -114,9 +114,24 @@ auto inspect(Inspector& f, send_request& x) {
   return f(x.to, x.message);
 }
 
-using request
-  = std::variant<get_request, details_request, links_request, activity_request,
-                 query_request, header_request, sign_request, send_request>;
+/// A call of another agent's function. Answer: what it answered, JSON text.
+struct call_request {
+  agent_id to;
+  std::string function;
+  /// A JSON array.
+  std::string arguments;
+  /// The secret of a transferable grant, 32 bytes; empty: none.
+  bytes secret;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, call_request& x) {
+  return f(x.to, x.function, x.arguments, x.secret);
+}
+
+using request = std::variant<get_request, details_request, links_request,
+                             activity_request, query_request, header_request,
+                             sign_request, send_request, call_request>;
 
 /// What came back.
 struct answer {

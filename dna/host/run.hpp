@@ -29,6 +29,8 @@ struct run_context {
   /// What `content` gives (validation).
   bytes content;
   agent_id agent;
+  /// Whose call this is: another agent's, or `agent` itself.
+  agent_id caller;
   crypto::public_key key;
   /// Where the author's chain stands when the run begins.
   chain::chain_head head;
@@ -45,11 +47,20 @@ struct staged_write {
   std::optional<chain::entry> content;
 };
 
+/// Something that the run tells its agent's user.
+struct signal {
+  std::string name;
+  /// JSON text.
+  std::string content;
+};
+
 /// The function came to its end.
 struct finished {
   /// JSON text; "null" where the function set none.
   bytes output;
   std::vector<staged_write> writes;
+  /// Told once the writes have landed.
+  std::vector<signal> signals = {};
 };
 
 /// The function ended itself with `fail`.

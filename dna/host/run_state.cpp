@@ -96,7 +96,8 @@ run_report run_state::report(const sandbox::run_outcome& outcome) && {
     IPS_ASSERT(ended_);
     std::visit([&out](auto& x) { out.outcome = std::move(x); }, *ended_);
   } else {
-    out.outcome = finished{std::move(output_), std::move(staged_).take()};
+    out.outcome = finished{std::move(output_), std::move(staged_).take(),
+                           std::move(signals_)};
   }
   return out;
 }
@@ -173,6 +174,18 @@ run_state::stage(chain::header body, std::optional<chain::entry> content) {
   return staged_.append(std::move(body), std::move(content));
 }
 
+status run_state::emit(signal x) {
+  signal_bytes_ += x.content.size();
+  if (signals_.size() >= limits::signals_max
+      || signal_bytes_ > limits::signal_bytes_max)
+    return error{errc::over_limit,
+                 "the signals of one call are at most "
+                   + std::to_string(limits::signals_max) + " of together "
+                   + std::to_string(limits::signal_bytes_max) + " bytes"};
+  signals_.push_back(std::move(x));
+  return ok();
+}
+
 crypto::digest run_state::draw(std::string_view label,
                                std::uint64_t counter) const {
   std::array<std::uint8_t, 8> raw;
@@ -188,6 +201,11 @@ crypto::digest run_state::draw(std::string_view label,
 bytes run_state::take_salt() {
   auto salt = draw("ips.salt", salts_++);
   return {salt.begin(), salt.end()};
+}
+
+bytes run_state::take_secret() {
+  auto secret = draw("ips.grant", secrets_++);
+  return {secret.begin(), secret.end()};
 }
 
 } // namespace ips::host

@@ -74,11 +74,17 @@ public:
   result<chain::header_ref> stage(chain::header body,
                                   std::optional<chain::entry> content);
 
+  /// Stages a signal. @returns `over_limit`.
+  status emit(signal x);
+
   /// The next 32 bytes of the seed's stream of this label.
   crypto::digest draw(std::string_view label, std::uint64_t counter) const;
 
   /// Fresh salt for a private entry.
   bytes take_salt();
+
+  /// A fresh secret for a grant.
+  bytes take_secret();
 
   /// Position in the stream that `random` gives; moves on.
   std::uint64_t take_random_block() {
@@ -110,7 +116,10 @@ private:
   std::vector<trace_line> trace_;
   std::uint32_t untraced_ = 0;
   std::uint32_t host_calls_ = 0;
+  std::vector<signal> signals_;
+  std::size_t signal_bytes_ = 0;
   std::uint64_t salts_ = 0;
+  std::uint64_t secrets_ = 0;
   std::uint64_t random_blocks_ = 0;
 };
 

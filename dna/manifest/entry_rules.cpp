@@ -1,6 +1,7 @@
 #include "dna/manifest/entry_rules.hpp"
 
 #include "dna/manifest/canonical_json.hpp"
+#include "dna/manifest/system_types.hpp"
 #include "dna/manifest/utf8.hpp"
 #include "runtime/base/nearest.hpp"
 
@@ -83,6 +84,13 @@ result<const entry_definition*> entry_type(const manifest& rules,
   if (auto found = rules.find_entry(type))
     return found;
   return unknown(errc::unknown_entry_type, "entry", type, rules.entries);
+}
+
+result<const entry_definition*> app_entry_type(const manifest& rules,
+                                               std::string_view type) {
+  if (system_entry(type))
+    return unknown(errc::unknown_entry_type, "entry", type, rules.entries);
+  return entry_type(rules, type);
 }
 
 result<const link_definition*> link_type(const manifest& rules,

@@ -12,6 +12,10 @@ namespace ips::manifest {
 result<const entry_definition*> entry_type(const manifest& rules,
                                            std::string_view type);
 
+/// The same for what applications may write: a type of IPS's own is unknown.
+result<const entry_definition*> app_entry_type(const manifest& rules,
+                                               std::string_view type);
+
 /// The definition of a link type; lives as long as `rules`.
 /// @returns `unknown_link_type` with the nearest names.
 result<const link_definition*> link_type(const manifest& rules,

@@ -3,12 +3,13 @@
 #include <algorithm>
 
 #include "dna/manifest/manifest_checks.hpp"
+#include "dna/manifest/system_types.hpp"
 
 namespace ips::manifest {
 
 const entry_definition* manifest::find_entry(std::string_view type) const {
   auto found = entries.find(std::string{type});
-  return found == entries.end() ? nullptr : &found->second;
+  return found == entries.end() ? system_entry(type) : &found->second;
 }
 
 const link_definition* manifest::find_link(std::string_view type) const {
@@ -18,6 +19,12 @@ const link_definition* manifest::find_link(std::string_view type) const {
 
 bool manifest::exposes(std::string_view function) const {
   return std::find(exposed.begin(), exposed.end(), function) != exposed.end();
+}
+
+bool manifest::offers(std::string_view function) const {
+  return exposes(function)
+         || std::find(internal.begin(), internal.end(), function)
+              != internal.end();
 }
 
 result<std::string> no_files(const std::string& name) {

@@ -119,9 +119,12 @@ struct manifest {
   std::vector<std::string> internal;
   callbacks calls;
 
+  /// Also finds the types of system_types.hpp.
   const entry_definition* find_entry(std::string_view type) const;
   const link_definition* find_link(std::string_view type) const;
   bool exposes(std::string_view function) const;
+  /// Whether it is exposed or internal: what may be granted and scheduled.
+  bool offers(std::string_view function) const;
 };
 
 /// Gives the text of a file that dna.toml names (a schema).

@@ -37,6 +37,10 @@ constexpr std::array<implementation, host_fn_count> table{{
   {host_fn::link, c, link},
   {host_fn::unlink, c, unlink},
   {host_fn::send, c, send},
+  {host_fn::call, c, call},
+  {host_fn::emit, c, emit},
+  {host_fn::schedule, c, schedule},
+  {host_fn::grant, c, grant},
 }};
 
 constexpr bool in_order() {

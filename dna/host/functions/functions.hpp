@@ -55,6 +55,13 @@ guest_value link(run_state& run, guest_call& call);
 guest_value unlink(run_state& run, guest_call& call);
 guest_value send(run_state& run, guest_call& call);
 
+// -- between agents, and to their users ---------------------------------------
+
+guest_value call(run_state& run, guest_call& call);
+guest_value emit(run_state& run, guest_call& call);
+guest_value schedule(run_state& run, guest_call& call);
+guest_value grant(run_state& run, guest_call& call);
+
 /// Where a function may be used: anywhere, or in calls and callbacks only.
 enum class usage : std::uint8_t { anywhere, calls_only };
 

@@ -6,7 +6,7 @@ result<chain::entry> read_entry(const run_state& run, guest_call& call,
                                 std::size_t i) {
   IPS_TRY_VALUE(type, call.read_text(i));
   IPS_TRY_VALUE(content, call.read(i + 2));
-  IPS_TRY_VALUE(definition, manifest::entry_type(run.rules(), type));
+  IPS_TRY_VALUE(definition, manifest::app_entry_type(run.rules(), type));
   if (definition->format == manifest::entry_format::json)
     call.charge_bytes(content.size(), limits::json_fuel);
   call.charge_bytes(content.size(), limits::hash_fuel);

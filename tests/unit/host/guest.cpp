@@ -162,6 +162,8 @@ manifest::manifest test_rules() {
   out.links["likes"] = {"likes", "judge_likes", 8};
   out.links["free"] = {"free", "", 256};
   out.calls.membrane_proof = "judge_member";
+  out.exposed = {"run"};
+  out.internal = {"tick"};
   return out;
 }
 
@@ -183,6 +185,7 @@ run_context context_of(const guest& x, purpose why) {
   out.function = "run";
   out.input = to_bytes("[7]");
   out.agent = keys.address();
+  out.caller = out.agent;
   out.key = keys.key();
   out.head.next_seq = 2;
   out.head.prev = some<header_hash>(0xaa);

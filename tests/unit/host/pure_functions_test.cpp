@@ -25,7 +25,7 @@ bytes raw(const crypto::digest& x) {
 }
 
 /// Parameters by kind: h 32 bytes, s 64, r 68, b bytes to read, w room to
-/// write, and n the length of what comes before.
+/// write, n the length of what comes before, and i any number.
 std::string parameters_of(std::string_view function) {
   static const std::map<std::string_view, std::string> kinds{
     {"input", "wn"},
@@ -54,7 +54,11 @@ std::string parameters_of(std::string_view function) {
     {"remove", "r"},
     {"link", "hhbnbn"},
     {"unlink", "rh"},
-    {"send", "hbn"}};
+    {"send", "hbn"},
+    {"call", "hbnbnh"},
+    {"emit", "bnbn"},
+    {"schedule", "bnbni"},
+    {"grant", "bn"}};
   return kinds.at(function);
 }
 
@@ -94,7 +98,7 @@ TEST_CASE("every pointer and length of every function is checked", "[host]") {
     REQUIRE(kinds.size() == x.parameters);
     for (std::size_t i = 0; i < kinds.size(); ++i) {
       INFO(x.name << " argument " << i);
-      if (kinds[i] == 'n')
+      if (kinds[i] == 'n' || kinds[i] == 'i')
         continue;
       auto has_length = i + 1 < kinds.size() && kinds[i + 1] == 'n';
       CHECK(ended_by(x, i, outside, 1) == errc::bad_pointer);
@@ -247,6 +251,7 @@ TEST_CASE("now and agent_info tell time and agent", "[host][now]") {
   auto context = context_of(guest{});
   CHECK(output_of(report)
         == json{{"agent", to_string(context.agent)},
+                {"caller", to_string(context.agent)},
                 {"key", to_hex(context.key.value)},
                 {"seq", 3}});
 }
