@@ -95,8 +95,7 @@ agent_state::stored_entry(const cell_state& state,
 status agent_state::take_state(const cell_state& state) {
   for (auto& header : state.headers) {
     IPS_TRY_VALUE(entry, stored_entry(state, header.body.entry));
-    if (header.body.kind == chain::header_kind::remove)
-      removed_.insert(header.body.target->header.hash);
+    note_record(header.body, entry.get());
     chain_.append({header, chain::hash_of(header.body), std::move(entry)});
   }
   unpublished_ = state.unpublished;
@@ -168,6 +167,7 @@ void agent_state::loaded(const owed<ack>& promise) {
 /// runs, where it has not yet.
 caf::result<ack> agent_state::publish() {
   schedule_every();
+  arm_due();
   owed<ack> promise{self};
   if (!unpublished_.empty()) {
     publish_rows(std::exchange(unpublished_, {}));
@@ -218,18 +218,6 @@ void agent_state::publish_rows(
   }
   if (!job.ops.empty())
     self->send(roles.shard, atom::publish_v, make_local(std::move(job)));
-}
-
-void agent_state::schedule_every() {
-  auto& every_rule = identity->dna->rules.calls.every;
-  if (!every_rule || every_scheduled_)
-    return;
-  every_scheduled_ = true;
-  self
-    ->request(roles.cell, until_answered, atom::later_v,
-              static_cast<std::int64_t>(every_rule->interval.count()), true)
-    .then([this](ack) { every(); },
-          [this](caf::error&) { every_scheduled_ = false; });
 }
 
 host::answer agent_state::resolve(const host::request& x) const {
@@ -301,6 +289,7 @@ agent(agent_actor::stateful_pointer<agent_state> self,
     [self](atom::rejected, const local<rejected_op>& x) {
       self->state.rejected(*x);
     },
+    [self](atom::held, const local<chain::op>& x) { self->state.held(*x); },
     [self](atom::rewire, const local<wiring>& roles) {
       self->state.roles = *roles;
     },

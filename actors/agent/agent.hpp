@@ -27,6 +27,18 @@ namespace ips::actors {
 
 using json_sink = std::function<void(result<json>)>;
 
+/// What is kept of a call for `trace`.
+struct call_trace {
+  std::string function;
+  timestamp begun;
+  std::optional<timestamp> ended;
+  std::optional<error> failure;
+  /// Its last run.
+  std::shared_ptr<const run_done> run;
+  /// The ops that it published.
+  std::vector<storage::publication_row> rows;
+};
+
 /// A call, a console request or a callback on its way to the chain.
 struct call_work {
   storage::call_id id{};
@@ -35,15 +47,22 @@ struct call_work {
   json_sink done;
   chain::chain_head base;
   std::vector<host::staged_write> writes;
+  /// Told once the writes have landed.
+  std::vector<host::signal> signals;
+  /// Another agent whose call it is.
+  std::optional<agent_id> caller;
+  /// Of a scheduled call: its record, which goes with what the call writes.
+  std::optional<chain::header_ref> record;
   /// What the run fetched: kept when it runs again on another head.
   std::shared_ptr<const host::journal> fetched
     = std::make_shared<const host::journal>();
   json answer;
   std::uint32_t tries = 0;
-  /// Whether `post_commit` is told.
+  /// A callback's commits are not told to `post_commit`.
   bool is_callback = false;
-  /// For the trace.
   std::string name;
+  /// Of the owner's calls: what `trace` tells.
+  std::shared_ptr<call_trace> trace;
 };
 
 struct agent_state {
@@ -59,7 +78,7 @@ struct agent_state {
   caf::result<local<wire_body>> serve(const agent_id& from,
                                       const wire_body& body);
   void rejected(const rejected_op& x);
-  void every();
+  void held(const chain::op& x);
 
   agent_actor::pointer self;
   std::shared_ptr<const cell_identity> identity;
@@ -69,10 +88,14 @@ private:
   using work_ref = std::shared_ptr<call_work>;
   using received_key = std::pair<agent_id, message_id>;
 
+  /// A function that runs without a request of the owner.
   struct callback_job {
     storage::call_id id{};
     std::string function;
     bytes input;
+    host::purpose why = host::purpose::callback;
+    std::optional<agent_id> caller = {};
+    std::optional<chain::header_ref> record = {};
   };
 
   /// A message that came: its answer, or who waits for it.
@@ -91,7 +114,6 @@ private:
   void loaded(const owed<ack>& promise);
   void run_init(const owed<ack>& promise);
   void publish_rows(const std::vector<storage::publication_row>& rows);
-  void schedule_every();
 
   // console.cpp
   void dispatch(const call_job& job, json_sink done);
@@ -120,20 +142,47 @@ private:
   void land(work_ref work);
   void judge_write(work_ref work, std::size_t i);
   void append(work_ref work);
-  void after_commit(const call_work& work,
-                    const std::vector<chain::header_ref>& refs);
-  void callback(const std::string& function, const json& input, json_sink done);
-  void run_callback(const callback_job& job, json_sink done,
-                    std::uint32_t tries);
-  void in_background(const std::string& function, const json& input);
-  void next_in_background();
-  void receive_new(const received_key& key, json message);
-  void answer_message(const received_key& key, const result<json>& outcome);
-  json trace() const;
+  void take_back(call_work& work);
+  void tell(const std::vector<host::signal>& signals);
+  void tell(const std::string& what, json content);
   std::array<std::uint8_t, 32> random_of(const storage::call_id& id) const;
   storage::call_id next_callback_id();
   void if_not_landed(const storage::call_id& id, json_sink landed,
                      std::function<void()> otherwise);
+
+  // callbacks.cpp
+  void callback(const std::string& function, const json& input, json_sink done);
+  void run_job_of(const callback_job& job, json_sink done, std::uint32_t tries);
+  void in_background(callback_job job);
+  void in_background(const std::string& function, const json& input);
+  void next_in_background();
+  void failed_in_background(const callback_job& job, const error& why);
+  void after_commit(const call_work& work,
+                    const std::vector<chain::header_ref>& refs);
+  void schedule_every();
+  void every();
+  void note_record(const chain::header& x, const chain::entry* content);
+  void arm_due();
+  void run_due(std::int64_t armed);
+  void drop_record(const chain::header_ref& record);
+
+  // served.cpp
+  void serve_new(const received_key& key, const wire_body& body);
+  result<callback_job> job_for(const agent_id& from,
+                               const wire_body& body) const;
+  status check_granted(const agent_id& from, const app_call& call) const;
+  std::vector<std::uint32_t> own_records(std::string_view type) const;
+  void answer_message(const received_key& key, const result<json>& outcome);
+
+  // trace.cpp
+  void trace(json_sink done);
+  json trace_of(const call_trace& x,
+                const std::vector<published_op>& ops) const;
+
+  // records.cpp
+  void console_grant(const call_job& job, json_sink done);
+  json grants() const;
+  json scheduled() const;
 
   chain::source_chain chain_;
   std::set<header_hash> removed_;
@@ -149,13 +198,16 @@ private:
   bool is_successor_ = false;
   bool unchecked_ = false;
   bool every_scheduled_ = false;
+  /// Scheduled calls by their time; those taken back are in `removed_`.
+  std::map<std::pair<std::int64_t, chain::header_ref>, json> due_;
+  /// The earliest time at which this role will wake for them.
+  std::optional<std::int64_t> due_armed_;
   /// Callbacks that nobody waits for; they run one after the other.
   std::deque<callback_job> background_;
   /// Who waits for `init` to end.
   std::vector<owed<ack>> init_waiting_;
-  /// The last run, for `trace`.
-  std::string traced_;
-  std::shared_ptr<const run_done> last_run_;
+  /// The owner's last call.
+  std::shared_ptr<call_trace> traced_;
 };
 
 agent_actor::behavior_type

@@ -42,6 +42,24 @@ result<json> parse_answer(const host::answer& x) {
   return out;
 }
 
+/// What "ask" asks: [to, function, arguments, secret].
+result<app_call> outgoing_call(const call_job& job) {
+  app_call out;
+  IPS_TRY_VALUE(function, text_argument(job, 1, "a function's name"));
+  out.function = std::move(function);
+  auto& arguments = argument(job, 2);
+  if (!arguments.is_array() && !arguments.is_null())
+    return wrong_argument("ask takes a list of arguments");
+  out.arguments
+    = host::json_text(arguments.is_null() ? json::array() : arguments);
+  if (!argument(job, 3).is_null()) {
+    IPS_TRY_VALUE(secret, text_argument(job, 3, "a secret"));
+    IPS_TRY_VALUE(raw, from_hex(secret));
+    out.secret = std::move(raw);
+  }
+  return out;
+}
+
 template <class T>
 void pass_failure(const result<T>& x, const json_sink& done) {
   done(x.failure());
@@ -84,7 +102,13 @@ void agent_state::dispatch(const call_job& job, json_sink done) {
   else if (job.verb == "update" || job.verb == "remove")
     console_change(job, std::move(done));
   else if (job.verb == "trace")
-    done(trace());
+    trace(std::move(done));
+  else if (job.verb == "grant")
+    console_grant(job, std::move(done));
+  else if (job.verb == "grants")
+    done(grants());
+  else if (job.verb == "scheduled")
+    done(scheduled());
   else if (job.verb == "unchecked") {
     unchecked_ = argument(job, 0).is_boolean() && argument(job, 0).get<bool>();
     done(json(unchecked_));
@@ -112,7 +136,16 @@ void agent_state::console_call(const call_job& job, json_sink done) {
   auto work = std::make_shared<call_work>();
   work->id = job.id;
   work->name = *function;
-  work->done = std::move(done);
+  work->trace = std::make_shared<call_trace>();
+  work->trace->function = *function;
+  work->trace->begun = identity->time->now();
+  traced_ = work->trace;
+  work->done = [this, trace = traced_, done](result<json> out) {
+    trace->ended = identity->time->now();
+    if (!out)
+      trace->failure = out.failure();
+    done(std::move(out));
+  };
   auto input = host::json_bytes(arguments);
   work->prepare = [this, called = *function, input](work_ref w) {
     run_function(w, called, input, host::purpose::call);
@@ -288,9 +321,18 @@ void agent_state::ask(const host::request& x,
 
 void agent_state::console_send(const agent_id& to, const call_job& job,
                                std::function<void(result<host::answer>)> done) {
-  auto text = host::json_text(argument(job, 1));
-  outgoing_message message{
-    to, {name_message(random_of(job.id), as_bytes(text), 0), text}};
+  outgoing_message message{to, {}};
+  if (job.verb == "send") {
+    auto text = host::json_text(argument(job, 1));
+    message.content
+      = app_message{name_message(random_of(job.id), as_bytes(text), 0), text};
+  } else {
+    auto call = outgoing_call(job);
+    if (!call)
+      return done(call.failure());
+    call->id = name_message(random_of(job.id), as_bytes(call->arguments), 0);
+    message.content = std::move(*call);
+  }
   self
     ->request(roles.validator, until_answered, atom::tell_v,
               make_local(std::move(message)))
@@ -340,7 +382,7 @@ void agent_state::console_read(const call_job& job, json_sink done) {
     }
     return ask(wanted, parsed);
   }
-  if (job.verb == "send")
+  if (job.verb == "send" || job.verb == "ask")
     return console_send(id_cast<agent_id>(*hash), job, parsed);
   done(wrong_argument("there is no verb " + job.verb));
 }

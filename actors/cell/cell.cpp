@@ -96,6 +96,7 @@ void cell_role_state::rewire(const host_wiring& host) {
   switchboard = host.switchboard;
   roles.store = host.store;
   roles.workers = host.workers;
+  roles.listener = host.listener;
   share_wiring();
   if (!moved)
     return;

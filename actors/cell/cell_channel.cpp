@@ -13,9 +13,14 @@ bool is_late_reply(const wire_body& x) {
   return std::holds_alternative<put_reply>(x);
 }
 
+/// What the other's application answers.
+bool is_for_app(const wire_body& x) {
+  return std::holds_alternative<app_message>(x)
+         || std::holds_alternative<app_call>(x);
+}
+
 duration deadline_of(const wire_body& x) {
-  return std::holds_alternative<app_message>(x) ? limits::message_timeout
-                                                : limits::peer_timeout;
+  return is_for_app(x) ? limits::message_timeout : limits::peer_timeout;
 }
 
 /// Who is busy may be asked again.
@@ -129,7 +134,7 @@ void cell_role_state::serve(const envelope& x, const dht::contact& from,
   auto refuse = [this, to = from.id, re = x.seq](caf::error& failure) {
     send(to, refusal_of(from_caf(failure)), re, duration{0});
   };
-  if (std::holds_alternative<app_message>(*body)) {
+  if (is_for_app(*body)) {
     self
       ->request(roles.agent, until_answered, atom::serve_v, from.id,
                 std::move(body))

@@ -130,6 +130,7 @@ private:
   void take_verdict(put_work& work, dht::held_op op,
                     const host::verdict& verdict);
   void finish_put(const dht_key& basis, work_ref work);
+  void tell_held(const put_work& work);
   void next_put(const dht_key& basis);
   void keep_waiting(const waiting_put& x);
   void retry_waiting(const chain::op_hash& hash);

@@ -191,6 +191,7 @@ void shard_state::finish_put(const dht_key& basis, work_ref work) {
     if (foreign)
       work->reply.closer = hints(basis);
     judging_ -= work->ops.size();
+    tell_held(*work);
     work->done(std::move(work->reply));
     next_put(basis);
   };
@@ -212,6 +213,18 @@ void shard_state::finish_put(const dht_key& basis, work_ref work) {
       work->done(from_caf(e));
       next_put(basis);
     });
+}
+
+/// The DNA's `held` callback runs for ops of the types that it names.
+void shard_state::tell_held(const put_work& work) {
+  auto& rule = identity->dna->rules.calls.held;
+  if (!rule)
+    return;
+  for (auto& op : work.judged)
+    if (op.status == dht::verdict_status::valid
+        && op.content->kind != chain::op_kind::activity
+        && rule->types.contains(op.content->header.body.type))
+      self->send(roles.agent, atom::held_v, make_local(*op.content));
 }
 
 void shard_state::next_put(const dht_key& basis) {

@@ -1,6 +1,7 @@
 #include "actors/host/host.hpp"
 
 #include "actors/cell/cell.hpp"
+#include "actors/listener/listener.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
 #include "actors/store/store.hpp"
@@ -24,6 +25,7 @@ host_state::~host_state() {
   for (auto& worker : wired.workers)
     end(worker);
   end(wired.switchboard);
+  end(wired.listener);
   end(wired.store);
 }
 
@@ -41,6 +43,10 @@ void host_state::spawn_switchboard() {
     options.board.steps->board = wired.switchboard;
 }
 
+void host_state::spawn_listener() {
+  wired.listener = self->spawn<caf::monitored>(listener);
+}
+
 sandbox_worker_actor host_state::make_worker() {
   return self->spawn<caf::monitored>(sandbox_worker, options.make_engine);
 }
@@ -49,6 +55,7 @@ void host_state::open(host_options x) {
   options = std::move(x);
   spawn_store();
   spawn_switchboard();
+  spawn_listener();
   for (std::uint32_t i = 0; i < options.workers; ++i)
     wired.workers.push_back(make_worker());
 }
@@ -145,6 +152,8 @@ void host_state::down(const caf::actor_addr& who) {
     spawn_store();
   else if (is(wired.switchboard))
     spawn_switchboard();
+  else if (is(wired.listener))
+    spawn_listener();
   else
     for (auto& worker : wired.workers)
       if (is(worker))

@@ -55,6 +55,7 @@ private:
 
   void spawn_store();
   void spawn_switchboard();
+  void spawn_listener();
   sandbox_worker_actor make_worker();
   void share();
   cell_actor spawn_cell(const std::shared_ptr<const cell_identity>& identity,

@@ -226,7 +226,8 @@ result<local_network::chosen_cell> local_network::cell_of(const request& x) {
 /// Names of agents become addresses.
 result<json> local_network::translate(const request& x) {
   auto arguments = x.arguments;
-  if (x.verb == "send" && !arguments.empty() && arguments[0].is_string()) {
+  if ((x.verb == "send" || x.verb == "ask") && !arguments.empty()
+      && arguments[0].is_string()) {
     IPS_TRY_VALUE(to, book_.find(arguments[0].get<std::string>()));
     arguments[0] = to_string(to->address);
   }
@@ -302,7 +303,39 @@ result<json> local_network::perform(const request& x) {
   IPS_TRY_VALUE(number, start(x));
   auto answer = finish(number);
   IPS_TRY(after_call());
+  if (answer && x.verb == "trace")
+    name_validators(*answer);
   return answer;
+}
+
+/// In a trace the agents that validated are named, not numbered.
+void local_network::name_validators(json& trace) const {
+  if (trace.is_null())
+    return;
+  auto name_one = [this](json& text) {
+    if (auto id = parse_id<agent_id>(text.get<std::string>()))
+      text = book_.name_of_address(*id);
+  };
+  name_one(trace["agent"]);
+  for (auto& commit : trace["commits"])
+    for (auto& op : commit["ops"])
+      for (auto& row : op["validated"])
+        name_one(row["by"]);
+}
+
+result<json> local_network::signals() {
+  IPS_TRY_VALUE(wired, ask<local<host_wiring>>(host_, atom::report_v));
+  IPS_TRY_VALUE(told, ask<local<std::vector<told_signal>>>(wired->listener,
+                                                           atom::report_v));
+  auto out = json::array();
+  for (auto& x : *told) {
+    auto dna = dnas_.find(x.from.network);
+    out.push_back({{"agent", book_.name_of_address(x.from.agent)},
+                   {"dna", dna == dnas_.end() ? "" : dna->second->rules.name},
+                   {"name", x.name},
+                   {"content", x.content}});
+  }
+  return out;
 }
 
 // -- time, faults, rest ---------------------------------------------------------

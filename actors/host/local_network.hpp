@@ -71,6 +71,7 @@ public:
   result<json> perform(const request& x) override;
   result<ticket> start(const request& x) override;
   result<json> finish(ticket x) override;
+  result<json> signals() override;
 
   result<json> holders(const std::string& hash) override;
   json ring() override;
@@ -168,6 +169,7 @@ private:
   result<package_ref> find_dna(const std::string& name) const;
   result<chosen_cell> cell_of(const request& x);
   result<json> translate(const request& x);
+  void name_validators(json& trace) const;
   status check_other_version(const manifest::package& dna) const;
   std::vector<std::pair<const known_agent*, cell_report>>
   reports(const dht_key& key);

@@ -95,7 +95,13 @@ public:
   /// | links | [base, {"type","tag"}] | [{...}] |
   /// | chain | [] | [{"seq","kind","type","hash","entry","time",...}] |
   /// | send | [agent name or address, message] | the other's answer |
-  /// | trace | [] | the last call: {"function","runs","fuel","host":[...],...} |
+  /// | ask | [agent name or address, function, [args...], secret] | what the
+  /// other's function answered |
+  /// | grant | [{"access","agents","functions"}] | {"header","secret"} |
+  /// | grants | [] | [{"header","access","agents","functions","secret"}] |
+  /// | scheduled | [] | [{"header","function","arguments","at"}] |
+  /// | trace | [] | the last call: {"function","agent","time","fuel","runs":
+  /// [{"at","fuel","needs"}],"host":[{"what","fuel"}],"commits":[...]} |
   ///
   /// `bytes` values are {"hex":"..."}.
   struct request {
@@ -112,6 +118,12 @@ public:
   virtual result<ticket> start(const request& x) = 0;
   /// Runs the network until the ticket's answer is there.
   virtual result<json> finish(ticket x) = 0;
+
+  /// What cells told since the last question, in that order:
+  /// `[{"agent","dna","name","content"}]`. Names with a dot are IPS's own:
+  /// ips.callback_failed and ips.schedule_failed tell of functions that nobody
+  /// waited for.
+  virtual result<json> signals() = 0;
 
   // -- the DHT -----------------------------------------------------------------
 

@@ -20,7 +20,16 @@ using store_actor = caf::typed_actor<
   /// The answer of a call that has landed already.
   caf::replies_to<atom::answered,
                   local<landed_query>>::with<local<std::optional<bytes>>>,
+  /// How far own ops came, in the order of the question.
+  caf::replies_to<atom::report, local<published_query>>::with<
+    local<std::vector<published_op>>>,
   caf::reacts_to<atom::flush>>;
+
+/// Keeps signals until someone asks for them.
+using listener_actor = caf::typed_actor<
+  caf::reacts_to<atom::tell, local<told_signal>>,
+  /// What came since the last question.
+  caf::replies_to<atom::report>::with<local<std::vector<told_signal>>>>;
 
 /// Owns one engine; runs one function at a time.
 using sandbox_worker_actor = caf::typed_actor<
@@ -35,7 +44,7 @@ using validator_actor = caf::typed_actor<
   /// Fetches what a run or the console asks for.
   caf::replies_to<atom::resolve,
                   local<host::request>>::with<local<host::answer>>,
-  /// Sends a message; answers what the other's `receive` answered.
+  /// Sends a message or a call; answers what the other's function answered.
   caf::replies_to<atom::tell,
                   local<outgoing_message>>::with<local<host::answer>>,
   caf::reacts_to<atom::rewire, local<wiring>>>;
@@ -52,11 +61,13 @@ using agent_actor = caf::typed_actor<
   /// What the own chain answers: get, query, header, sign.
   caf::replies_to<atom::resolve,
                   local<host::request>>::with<local<host::answer>>,
-  /// A message for `receive`.
+  /// A message for `receive`, or another agent's call.
   caf::replies_to<atom::serve, agent_id,
                   local<wire_body>>::with<local<wire_body>>,
   /// A holder found an op of ours invalid.
   caf::reacts_to<atom::rejected, local<rejected_op>>,
+  /// An op of a type that the DNA watches came into the shard.
+  caf::reacts_to<atom::held, local<chain::op>>,
   caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// Owns the shard, the routing table, lookups and publications.
@@ -161,6 +172,7 @@ struct wiring {
   gossip_actor gossip;
   store_actor store;
   std::vector<sandbox_worker_actor> workers;
+  listener_actor listener;
 };
 
 /// Where the virtual driver finds the switchboard, and what its last step did.
@@ -176,6 +188,7 @@ struct host_wiring {
   switchboard_actor switchboard;
   store_actor store;
   std::vector<sandbox_worker_actor> workers;
+  listener_actor listener;
 };
 
 } // namespace ips::actors

@@ -61,6 +61,9 @@ inline constexpr std::size_t asks_max = 65536;
 /// again: a sender's call runs again within seconds or not at all.
 inline constexpr std::size_t received_max = 4096;
 
+/// Signals that wait for someone to ask for them: what a user can still read.
+inline constexpr std::size_t signals_waiting_max = 10'000;
+
 /// Ops that one cell judges at once; more are refused as busy.
 inline constexpr std::size_t judging_max = 16384;
 

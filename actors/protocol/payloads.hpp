@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "actors/protocol/board_payloads.hpp"
 #include "actors/protocol/wire.hpp"
 #include "dna/host/run.hpp"
 #include "dna/host/validation.hpp"
@@ -81,22 +82,49 @@ struct landed_query {
   storage::call_id call{};
 };
 
+/// Which own ops.
+struct published_query {
+  storage::cell_id row{};
+  std::vector<storage::op_id> ops;
+};
+
+/// How far an own op came: who holds it as valid, or one refusal.
+struct published_op {
+  std::vector<agent_id> holders;
+  std::optional<chain::rejection> refusal;
+};
+
 struct run_job {
   std::shared_ptr<const host::run_context> context;
   std::shared_ptr<const host::journal> answers;
 };
 
-/// A message for another agent's `receive`.
+/// An `app_message` or `app_call` for another agent.
 struct outgoing_message {
   agent_id to;
-  app_message content;
+  wire_body content;
+};
+
+/// Something that a cell tells whoever listens to it.
+struct told_signal {
+  cell_name from;
+  /// Names with a dot are IPS's own.
+  std::string name;
+  json content;
+};
+
+/// One of the runs that it took.
+struct run_step {
+  timestamp at;
+  std::uint64_t fuel = 0;
+  /// What it ended for want of, in words; none in the last.
+  std::vector<std::string> needs;
 };
 
 /// A run that came to its end.
 struct run_done {
   host::run_report report;
-  /// How often the function ran.
-  std::uint32_t runs = 0;
+  std::vector<run_step> steps;
   /// What was fetched, for a run on another head.
   std::shared_ptr<const host::journal> answers;
 };
@@ -190,49 +218,6 @@ struct cell_report {
   gossip_report gossip;
   std::uint64_t dropped = 0;
   std::uint64_t restarts = 0;
-};
-
-struct later_job {
-  dna_hash network;
-  agent_id who;
-  std::int64_t after = 0;
-  bool periodic = false;
-};
-
-/// What `step` did.
-struct step_report {
-  /// Whether an event was delivered.
-  bool delivered = false;
-  /// The time of the event; the clock is to be set to it.
-  timestamp time;
-  /// Draws that follow from this event are seeded with this.
-  std::uint64_t seed = 0;
-};
-
-/// Injected faults; probabilities in millionths.
-struct fault_plan {
-  duration latency_min{0};
-  duration latency_max{0};
-  /// Above 0: an exponential part with this mean is added.
-  duration latency_mean{0};
-  std::uint32_t loss = 0;
-  std::uint32_t duplicate = 0;
-  /// Agents by their side; who is on none reaches all.
-  std::map<agent_id, std::uint32_t> sides;
-};
-
-struct switchboard_report {
-  std::uint64_t messages = 0;
-  std::uint64_t bytes = 0;
-  std::uint64_t lost = 0;
-  std::uint64_t duplicated = 0;
-  std::uint64_t unreachable = 0;
-  std::uint64_t expired = 0;
-  /// Messages of one cell in the name of another.
-  std::uint64_t forged = 0;
-  std::uint64_t in_flight = 0;
-  /// H over what was delivered, in order, by network.
-  std::map<dna_hash, crypto::digest> traces;
 };
 
 } // namespace ips::actors

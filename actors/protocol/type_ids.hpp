@@ -27,6 +27,8 @@ CAF_ADD_ATOM(ips, ips::atom, failed, "failed")
 CAF_ADD_ATOM(ips, ips::atom, fault, "fault")
 CAF_ADD_ATOM(ips, ips::atom, fetch, "fetch")
 CAF_ADD_ATOM(ips, ips::atom, flush, "flush")
+/// An op came into the shard.
+CAF_ADD_ATOM(ips, ips::atom, held, "held")
 CAF_ADD_ATOM(ips, ips::atom, join, "join")
 CAF_ADD_ATOM(ips, ips::atom, judge, "judge")
 /// Wake me after a while.

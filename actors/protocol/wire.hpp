@@ -64,6 +64,22 @@ auto inspect(Inspector& f, app_message& x) {
   return f(x.id, x.text);
 }
 
+/// A call of one of the other's functions, which it may have granted; JSON
+/// array of arguments. Answered by `app_reply`, and given again as an
+/// `app_message` is.
+struct app_call {
+  message_id id;
+  std::string function;
+  std::string arguments;
+  /// 32 bytes where the caller shows one, else empty.
+  bytes secret;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, app_call& x) {
+  return f(x.id, x.function, x.arguments, x.secret);
+}
+
 /// Are you there? Answered by `pong`.
 struct ping {
   std::uint8_t version = 1;
@@ -164,7 +180,7 @@ auto inspect(Inspector& f, refused& x) {
 
 using wire_body
   = std::variant<find_nodes, put_ops, fetch_ops, app_message, ping, nodes,
-                 put_reply, fetched, app_reply, pong, refused>;
+                 put_reply, fetched, app_reply, pong, refused, app_call>;
 
 /// A body as a document of its own.
 struct wire_message {

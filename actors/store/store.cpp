@@ -98,6 +98,38 @@ caf::result<local<cell_state>> store_state::load(const cell_name& who) {
   return make_local(std::move(*loaded));
 }
 
+namespace {
+
+result<published_op> load_published(storage::cell_store& backend,
+                                    storage::cell_id cell,
+                                    const storage::op_id& op) {
+  published_op out;
+  IPS_TRY_VALUE(receipts, backend.receipts(cell, op));
+  for (auto& row : receipts)
+    out.holders.push_back(agent_id{row.holder});
+  IPS_TRY_VALUE(refusal, backend.rejection(cell, op));
+  if (refusal) {
+    IPS_TRY_VALUE(body, codec::decode<chain::rejection>(*refusal));
+    out.refusal = std::move(body);
+  }
+  return out;
+}
+
+} // namespace
+
+caf::result<local<std::vector<published_op>>>
+store_state::published(const published_query& what) {
+  flush();
+  std::vector<published_op> out;
+  for (auto& op : what.ops) {
+    auto one = load_published(*backend, what.row, op);
+    if (!one)
+      return to_caf(one.failure());
+    out.push_back(std::move(*one));
+  }
+  return make_local(std::move(out));
+}
+
 caf::result<local<std::optional<bytes>>>
 store_state::answered(const landed_query& what) {
   flush();
@@ -121,6 +153,9 @@ store(store_actor::stateful_pointer<store_state> self,
     },
     [self](atom::answered, const local<landed_query>& what) {
       return self->state.answered(*what);
+    },
+    [self](atom::report, const local<published_query>& what) {
+      return self->state.published(*what);
     },
     [self](atom::flush) { self->state.flush(); },
   };

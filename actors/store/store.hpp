@@ -26,6 +26,8 @@ struct store_state {
   void flush();
   caf::result<local<cell_state>> load(const cell_name& who);
   caf::result<local<std::optional<bytes>>> answered(const landed_query& what);
+  caf::result<local<std::vector<published_op>>>
+  published(const published_query& what);
 };
 
 /// @pre `backend` is used by this actor alone

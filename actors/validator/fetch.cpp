@@ -188,11 +188,10 @@ void validator_state::fetch_header(const host::header_request& x,
   });
 }
 
-void validator_state::send_message(const outgoing_message& x,
-                                   answer_sink done) {
+void validator_state::send_out(const outgoing_message& x, answer_sink done) {
   self
     ->request(roles.cell, until_answered, atom::ask_v, x.to,
-              make_local(wire_body{x.content}))
+              make_local(x.content))
     .then(
       [done](const local<wire_body>& body) {
         auto reply = std::get_if<app_reply>(&*body);

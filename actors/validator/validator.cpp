@@ -19,7 +19,8 @@ auto deliver_to(Promise promise) {
 }
 
 bool only_reads(const host::request& x) {
-  return !std::holds_alternative<host::send_request>(x);
+  return !std::holds_alternative<host::send_request>(x)
+         && !std::holds_alternative<host::call_request>(x);
 }
 
 /// Requests of one round, and where their answers gather.
@@ -78,10 +79,16 @@ void validator_state::run_once(progress_ref x) {
 
 void validator_state::take_report(progress_ref x,
                                   const host::run_report& report) {
-  if (auto wanted = std::get_if<host::needs>(&report.outcome))
+  run_step step{identity->time->now(), report.fuel_used, {}};
+  auto wanted = std::get_if<host::needs>(&report.outcome);
+  if (wanted != nullptr)
+    for (auto& request : wanted->requests)
+      step.needs.push_back(host::describe(request));
+  x->steps.push_back(std::move(step));
+  if (wanted != nullptr)
     fetch_needs(std::move(x), report, wanted->requests);
   else
-    end_run(x, run_done{report, x->runs, x->answers});
+    end_run(x, run_done{report, x->steps, x->answers});
 }
 
 /// From the first answer that a call has to wait for, its time runs. (A
@@ -163,18 +170,20 @@ void validator_state::fetch_needs(progress_ref x,
             return;
           }
           if (here->missing) {
-            end_run(x, run_done{report, x->runs, x->answers});
+            end_run(x, run_done{report, x->steps, x->answers});
             return;
           }
           x->answers
             = std::make_shared<const host::journal>(std::move(here->answers));
           run_once(x);
         };
+    auto id = name_message(x->context->random_seed, key, ordinal);
     if (auto message = std::get_if<host::send_request>(&request))
-      send_message({message->to,
-                    {name_message(x->context->random_seed, key, ordinal),
-                     message->message}},
-                   take);
+      send_out({message->to, app_message{id, message->message}}, take);
+    else if (auto call = std::get_if<host::call_request>(&request))
+      send_out(
+        {call->to, app_call{id, call->function, call->arguments, call->secret}},
+        take);
     else
       fetch(request, x->sees_own_chain, take);
   }
@@ -183,7 +192,7 @@ void validator_state::fetch_needs(progress_ref x,
 caf::result<local<host::answer>>
 validator_state::tell(const outgoing_message& x) {
   owed<local<host::answer>> promise{self};
-  send_message(x, deliver_to(promise));
+  send_out(x, deliver_to(promise));
   return promise;
 }
 

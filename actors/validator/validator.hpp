@@ -44,6 +44,7 @@ private:
     /// Validation sees what everyone can see, calls also the own chain.
     bool sees_own_chain = false;
     std::uint32_t runs = 0;
+    std::vector<run_step> steps;
     /// A run that waits for others is ended after the DNA's call_timeout.
     bool timed = false;
     bool ended = false;
@@ -78,7 +79,7 @@ private:
   void fetch_links(const host::links_request& x, answer_sink done);
   void fetch_activity(const host::activity_request& x, answer_sink done);
   void fetch_header(const host::header_request& x, answer_sink done);
-  void send_message(const outgoing_message& x, answer_sink done);
+  void send_out(const outgoing_message& x, answer_sink done);
   void ask_shard(fetch_job job,
                  std::function<void(result<local<fetch_answer>>)> done);
 

@@ -146,6 +146,9 @@ struct answer {
 /// among equal requests of the run (always 0 for what only reads).
 using journal = std::map<std::pair<bytes, std::uint32_t>, answer>;
 
+/// For people: "get 1a2b3c4d".
+std::string describe(const request& x);
+
 /// The journal's key of a request.
 bytes journal_key(const request& x);
 

@@ -49,6 +49,8 @@ std::vector<named_function> named_functions(const manifest& rules) {
     add(rules.calls.*one.member, "callbacks." + std::string{one.name});
   if (rules.calls.every)
     add(rules.calls.every->function, "callbacks.every.function");
+  if (rules.calls.held)
+    add(rules.calls.held->function, "callbacks.held.function");
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,12 @@ struct periodic {
   duration interval;
 };
 
+/// A callback for ops of these entry and link types.
+struct watching {
+  std::string function;
+  std::set<std::string> types;
+};
+
 /// `[callbacks]`: functions that the runtime calls; empty where there is none.
 struct callbacks {
   std::string genesis;
@@ -80,6 +87,7 @@ struct callbacks {
   std::string post_commit;
   std::string rejected;
   std::optional<periodic> every;
+  std::optional<watching> held;
 };
 
 enum class source_language : std::uint8_t { cpp, c, wat };

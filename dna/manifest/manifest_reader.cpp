@@ -243,10 +243,30 @@ result<std::optional<periodic>> read_every(const field_table& table) {
   return std::optional{periodic{function, *interval}};
 }
 
+result<std::optional<watching>> read_held(const field_table& table,
+                                          const manifest& rules) {
+  static const names known{"function", "types"};
+  if (!table.has("held"))
+    return std::optional<watching>{};
+  IPS_TRY_VALUE(held, table.inner("held", known));
+  IPS_TRY_VALUE(function, held.function("function"));
+  IPS_TRY_VALUE(types, held.texts("types"));
+  if (function.empty())
+    return held.wrong("function", "this field is missing; it names the "
+                                  "callback");
+  if (types.empty())
+    return held.wrong("types", "this field is missing; it names entry and link "
+                               "types");
+  for (auto& type : types)
+    if (!rules.entries.contains(type) && !rules.links.contains(type))
+      return held.wrong("types", "there is no type \"" + type + "\"");
+  return std::optional{watching{function, {types.begin(), types.end()}}};
+}
+
 status read_callbacks(const field_table& top, manifest& out) {
   static const names known{"genesis", "init",        "membrane_proof",
                            "receive", "post_commit", "rejected",
-                           "every"};
+                           "every",   "held"};
   IPS_TRY_VALUE(table, top.inner("callbacks", known));
   for (auto& one : callback_fields) {
     IPS_TRY_VALUE(function, table.function(std::string{one.name}));
@@ -254,6 +274,8 @@ status read_callbacks(const field_table& top, manifest& out) {
   }
   IPS_TRY_VALUE(every, read_every(table));
   out.calls.every = every;
+  IPS_TRY_VALUE(held, read_held(table, out));
+  out.calls.held = held;
   return ok();
 }
 

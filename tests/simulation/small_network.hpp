@@ -11,10 +11,10 @@ using actors::json;
 using actors::local_network;
 using actors::network_options;
 
-/// A network of `agents` with an app installed.
+/// A network of `agents` with the DNA at the path installed.
 inline std::unique_ptr<local_network>
-make_network(std::uint64_t seed, std::uint32_t agents = 8,
-             const std::string& app = "numbers", network_options options = {}) {
+make_network_of(const std::string& path, std::uint64_t seed,
+                std::uint32_t agents, network_options options = {}) {
   options.seed = seed;
   // The whole suite also runs on the second engine (CMakeLists.txt).
   if (auto engine = std::getenv("IPS_TEST_ENGINE"))
@@ -24,10 +24,18 @@ make_network(std::uint64_t seed, std::uint32_t agents = 8,
   auto net = std::make_unique<local_network>(options);
   REQUIRE(net->open());
   REQUIRE(net->spawn(agents));
-  auto installed = net->install(std::string{IPS_APPS} + "/" + app, {});
+  auto installed = net->install(path, {});
   if (!installed)
     FAIL(to_string(installed.failure()));
   return net;
+}
+
+/// A network of `agents` with an app installed.
+inline std::unique_ptr<local_network>
+make_network(std::uint64_t seed, std::uint32_t agents = 8,
+             const std::string& app = "numbers", network_options options = {}) {
+  return make_network_of(std::string{IPS_APPS} + "/" + app, seed, agents,
+                         std::move(options));
 }
 
 inline result<json> perform(local_network& net, const std::string& agent,

@@ -55,6 +55,7 @@ int shell_command(const command_line& line, const repl::network_factory& make) {
   if (!settings)
     return report(
       ended_by(settings.failure(), start_code_of(settings.failure())), false);
+  settings->prints_signals = true;
   auto print = [](const std::string& text) { std::puts(text.c_str()); };
   auto session = repl::session::open(*settings, make, print);
   if (!session)

@@ -143,6 +143,10 @@ result<json> finish(network& net, const json& arguments) {
   return net.finish(std::stoull(ticket));
 }
 
+result<json> signals(network& net, const json&) {
+  return net.signals();
+}
+
 result<json> holders(network& net, const json& arguments) {
   IPS_TRY_VALUE(hash, text_at(arguments, 0));
   return net.holders(hash);
@@ -226,6 +230,7 @@ constexpr auto operations = std::to_array<row>({
   {"stats", stats},     {"memory", memory},   {"holders", holders},
   {"ring", ring},       {"lookup", lookup},   {"explain", explain},
   {"now", now},         {"advance", advance}, {"fault", fault},
+  {"signals", signals},
 });
 
 } // namespace

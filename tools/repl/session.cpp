@@ -253,7 +253,9 @@ result<json> session::complete_file(const json& arguments) {
 }
 
 result<json> session::start_values(const json&) {
-  return json{{"agents", agents()}, {"args", options_.arguments}};
+  return json{{"agents", agents()},
+              {"args", options_.arguments},
+              {"prints_signals", options_.prints_signals}};
 }
 
 } // namespace ips::repl

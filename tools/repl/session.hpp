@@ -35,6 +35,8 @@ struct session_options {
   std::vector<std::string> dnas;
   /// What the script sees as `args`.
   std::vector<std::string> arguments;
+  /// Whether signals that nobody listens to are printed: at a prompt.
+  bool prints_signals = false;
   /// The options that make the same network again, for `save`.
   std::string repeat;
 };

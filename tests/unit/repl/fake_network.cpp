@@ -158,6 +158,13 @@ result<json> fake_network::call(agent_state& x, const json& arguments) {
     return error{errc::no_dna, x.name + " runs no DNA"};
   if (function == "echo")
     return given;
+  if (function == "emit") {
+    signals_.push_back({{"agent", x.name},
+                        {"dna", "numbers"},
+                        {"name", given[0]},
+                        {"content", given[1]}});
+    return json{};
+  }
   if (function == "spin")
     return endless();
   if (function == "odd" || function == "even") {
@@ -205,6 +212,11 @@ result<json> fake_network::finish(actors::ticket x) {
   if (i == started_.end())
     return error{errc::wrong_argument, "there is no such ticket"};
   return perform(i->second);
+}
+
+/// What calls of "emit" asked for.
+result<json> fake_network::signals() {
+  return std::exchange(signals_, json::array());
 }
 
 result<json> fake_network::holders(const std::string&) {

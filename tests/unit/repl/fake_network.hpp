@@ -31,6 +31,7 @@ public:
   result<json> perform(const request& x) override;
   result<actors::ticket> start(const request& x) override;
   result<json> finish(actors::ticket x) override;
+  result<json> signals() override;
   result<json> holders(const std::string& hash) override;
   json ring() override;
   result<json> lookup(const std::string& key, const std::string& from) override;
@@ -62,6 +63,7 @@ private:
   std::map<std::string, json> entries_;
   std::map<actors::ticket, request> started_;
   json faults_ = json::object();
+  json signals_ = json::array();
   std::int64_t now_ = 1'600'000'000'000'000;
   bool installed_ = false;
   bool autosettle_ = true;

@@ -52,6 +52,41 @@ TEST_CASE("a failure is an Error with code, message and hint",
   CHECK(x.value("String(caught)") == "IPS1301 rejected: 2 is not odd");
 }
 
+TEST_CASE("signals reach those who listen, in their order", "[repl][objects]") {
+  open_session x;
+  x.value("net.install('.'); var heard = [];"
+          "alice.on('a', (c, agent) => heard.push(agent.name + c));"
+          "net.on('*', (c, agent, name) => heard.push(name + c))");
+  x.value("alice.call('emit', 'a', 1); bob.call('emit', 'a', 2);"
+          "alice.call('emit', 'b', 3)");
+  CHECK(x.value("heard") == json{"alice1", "a1", "a2", "b3"});
+}
+
+TEST_CASE("a listener that throws loses no signal of others",
+          "[repl][objects]") {
+  open_session x;
+  x.value("net.install('.'); var heard = [];"
+          "net.on('a', (c) => { if (c === 1) throw new Error('no');"
+          " heard.push(c); })");
+  x.value(
+    "net.autosettle = false;"
+    "var t = alice.start('emit', 'a', 1), u = alice.start('emit', 'a', 2)");
+  CHECK(x.value("let m = ''; try { net.all([t, u]) } catch (e) "
+                "{ m = e.message } m")
+        == "no");
+  x.value("net.settle()");
+  CHECK(x.value("heard") == json{2});
+}
+
+TEST_CASE("a listener may call an agent that emits again", "[repl][objects]") {
+  open_session x;
+  x.value("net.install('.'); var heard = [];"
+          "net.on('n', (c, agent) => { heard.push(c);"
+          " if (c < 3) agent.call('emit', 'n', c + 1); })");
+  x.value("alice.call('emit', 'n', 1)");
+  CHECK(x.value("heard") == json{1, 2, 3});
+}
+
 TEST_CASE("verbs reach the network with their arguments", "[repl][objects]") {
   open_session x;
   auto hash = std::string(64, 'a');
@@ -69,6 +104,14 @@ TEST_CASE("verbs reach the network with their arguments", "[repl][objects]") {
         == "\"links\"[\"" + hash + "\",{\"type\":\"posts\"}]");
   CHECK(sent("alice.send(bob, {a: 1})") == "\"send\"[\"bob\",{\"a\":1}]");
   CHECK(sent("alice.send('bob', 'hi')") == "\"send\"[\"bob\",\"hi\"]");
+  CHECK(sent("alice.ask(bob, 'f', [1], 'aa')")
+        == "\"ask\"[\"bob\",\"f\",[1],\"aa\"]");
+  CHECK(x.value("alice.grant({functions: 'f', agents: bob})")["arguments"][0]
+        == json{{"access", "assigned"},
+                {"agents", json::array({x.value("bob.address")})},
+                {"functions", json::array({"f"})}});
+  CHECK(sent("alice.grants()") == "\"grants\"[]");
+  CHECK(sent("alice.scheduled()") == "\"scheduled\"[]");
   CHECK(sent("alice.trace()") == "\"trace\"[]");
   CHECK(x.value("alice.cell('numbers').trace()")["dna"] == "numbers");
   CHECK(x.value("alice.links(bob).arguments[0] === bob.address") == true);

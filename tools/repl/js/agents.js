@@ -173,7 +173,34 @@
         given(message, 'the message', 'agent.send'));
     }
 
-    trace() { return perform(this, 'trace'); }
+    ask(to, fn, args = [], secret = null) {
+      if (!Array.isArray(args))
+        ips.misused('agent.ask', 'the arguments are a list');
+      return perform(this, 'ask', ips.agent_name(to, 'agent.ask'),
+        text_of(fn, 'a function name', 'agent.ask'), args, secret);
+    }
+
+    grant(wish) {
+      if (wish === null || typeof wish !== 'object' || !wish.functions)
+        ips.misused('agent.grant', '{functions, access, agents} is wanted');
+      const agents = wish.agents === undefined ? [] : [wish.agents].flat();
+      const access = wish.access
+        ?? (agents.length > 0 ? 'assigned' : 'unrestricted');
+      return perform(this, 'grant', { access,
+        functions: [wish.functions].flat(),
+        agents: agents.map((x) => ips.agent_object(
+          ips.agent_name(x, 'agent.grant')).address) });
+    }
+
+    grants() { return perform(this, 'grants'); }
+
+    scheduled() { return perform(this, 'scheduled'); }
+
+    on(name, take) {
+      ips.listen({ agent: this[NAME], dna: this[DNA] }, name, take, 'agent.on');
+    }
+
+    trace() { return ips.trace_object(perform(this, 'trace')); }
 
     toJSON() { return this.address; }
 

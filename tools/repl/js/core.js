@@ -30,7 +30,11 @@
   };
 
   // Asks C++ for an operation; its failure is thrown.
-  ips.ask = (op, ...values) => ask(op, values);
+  ips.ask = (op, ...values) => {
+    const answer = ask(op, values);
+    ips.asked(op);
+    return answer;
+  };
 
   // Runs a script's text; what it throws passes through as it is.
   ips.run_script = (source, name) => native('evaluate', stringify([source, name]));

@@ -62,8 +62,33 @@
       "Sends a message to another agent's receive and answers what that "
       + 'answered.',
       'alice.send(bob, {hello: "bob"})'],
+    ['agent.ask', 'agent.ask(to, fn, args = [], secret = null)',
+      'Calls a function of another agent, which has granted it to everyone, to '
+      + 'this agent, or to whoever has the secret.',
+      'bob.grant({functions: ["odd"]})\nalice.ask(bob, "odd", [7])'],
+    ['agent.grant', 'agent.grant({functions, access, agents})',
+      'Lets other agents call functions: access is "unrestricted" (anyone), '
+      + '"transferable" (whoever has the secret that this answers) or '
+      + '"assigned" (these agents). Answers {header, secret}; agent.remove of '
+      + 'that takes it back.',
+      'let g = alice.grant({functions: ["odd"], agents: [bob]})\n'
+      + 'alice.remove(g)'],
+    ['agent.grants', 'agent.grants()',
+      'The grants that hold.',
+      'alice.grants()'],
+    ['agent.scheduled', 'agent.scheduled()',
+      'The calls that functions of the agent have scheduled; agent.remove of '
+      + 'one calls it off.',
+      'alice.scheduled()'],
+    ['agent.on', 'agent.on(name, f)',
+      'Calls f(content, agent, name) for each signal of that name that the '
+      + "agent's functions emit; \"*\" is any. IPS itself tells "
+      + 'ips.callback_failed and ips.schedule_failed. At the prompt a signal '
+      + 'that nobody listens to is printed.',
+      'alice.on("posted", (x) => print(x))'],
     ['agent.trace', 'agent.trace()',
-      'The last call: its runs, its fuel and what it asked of the host.',
+      'The last call as a tree: its runs with their fuel and what they needed, '
+      + 'what it asked of the host, and who has validated each commit.',
       'alice.trace()'],
     ['agent.cell', 'agent.cell(dna)',
       "The agent's part in one DNA, by its name or hash, with all of the "
@@ -102,6 +127,9 @@
       'Waits for several tickets and answers their results; throws the first '
       + 'error once all have ended.',
       'net.all([alice.start("odd", 7), bob.start("even", 8)])'],
+    ['net.on', 'net.on(name, f)',
+      'As agent.on, for all agents.',
+      'net.on("*", (x, agent, name) => print(agent.name, name, x))'],
     ['net.stats', 'net.stats()',
       'Counters of the whole network; trace is a hash over all that happened, '
       + 'equal in two runs with the same seed.',

@@ -49,6 +49,7 @@
         ips.misused('net.all', 'a list of tickets is wanted');
       return settle_all(tickets);
     },
+    on(name, take) { ips.listen({}, name, take, 'net.on'); },
     stats() { return ips.ask('stats'); },
 
     memory() { return ips.ask('memory'); },
@@ -105,4 +106,5 @@
   const start = ips.ask('start_values');
   ips.introduce(start.agents);
   ips.global('args', start.args);
+  if (start.prints_signals) ips.print_signals();
 })

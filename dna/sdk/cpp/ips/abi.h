@@ -69,6 +69,17 @@ int32_t ips_link(const void* base, const void* target, const void* type,
 IPS_HOST(unlink) int32_t ips_unlink(const void* ref, const void* base);
 IPS_HOST(send)
 int32_t ips_send(const void* agent, const void* message, uint32_t len);
+/* secret: 32 bytes, or 0 for none. */
+IPS_HOST(call)
+int32_t ips_call(const void* agent, const void* function, uint32_t function_len,
+                 const void* arguments, uint32_t len, const void* secret);
+IPS_HOST(emit)
+int32_t ips_emit(const void* name, uint32_t name_len, const void* content,
+                 uint32_t len);
+IPS_HOST(schedule)
+int32_t ips_schedule(const void* function, uint32_t function_len,
+                     const void* arguments, uint32_t len, uint32_t delay_ms);
+IPS_HOST(grant) int32_t ips_grant(const void* wish, uint32_t len);
 
 #ifdef __cplusplus
 }

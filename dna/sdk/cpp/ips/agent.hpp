@@ -1,6 +1,6 @@
 #pragma once
 // Who and where this run is, and what it may compute: hashes, signatures,
-// time, randomness, messages.
+// time, randomness; messages, calls and signals to others.
 
 #include "host.hpp"
 
@@ -8,7 +8,8 @@ namespace ips {
 
 inline agent agent_info() {
   auto x = json_answer(ips_agent_info());
-  return {x["agent"].hash(), x["key"].hash(), x["seq"].integer()};
+  return {x["agent"].hash(), x["key"].hash(), x["seq"].integer(),
+          x["caller"].hash()};
 }
 
 /// The own address.
@@ -89,11 +90,40 @@ inline bool verify(const hash& key, const signature& sig,
 /// Asks another agent's `receive` and waits for what it answers.
 inline reply send(const agent_id& to, const json& message) {
   auto text = message.dump();
-  auto length = ips_send(to.value.data(), text.data(), size32(text));
-  if (length != IPS_FAILED)
-    return {json_answer(length), {}, {}};
-  auto failure = json::parse(last_answer()).value_or(json{});
-  return {{}, failure["code"].text(), failure["message"].text()};
+  return reply_answer(ips_send(to.value.data(), text.data(), size32(text)));
+}
+
+/// Calls a function of another agent, which granted it to everyone, to this
+/// agent, or to whoever knows `secret`, and waits for what it answers.
+inline reply call(const agent_id& to, std::string_view function,
+                  const json& arguments,
+                  const std::optional<hash>& secret = {}) {
+  auto text = arguments.dump();
+  return reply_answer(ips_call(to.value.data(), function.data(),
+                               size32(function), text.data(), size32(text),
+                               secret ? secret->value.data() : nullptr));
+}
+
+/// Lets others call functions of this agent, until the header is removed.
+inline granted grant(const json& wish) {
+  auto text = wish.dump();
+  auto x = json_answer(ips_grant(text.data(), size32(text)));
+  return {x["header"].header(), x["secret"].if_hash()};
+}
+
+/// Tells this agent's user something, once the call has landed.
+inline void emit(std::string_view name, const json& content) {
+  auto text = content.dump();
+  ips_emit(name.data(), size32(name), text.data(), size32(text));
+}
+
+/// Has this agent call its own function later, once; removing the header calls
+/// it off.
+inline header_ref schedule(std::string_view function, const json& arguments,
+                           std::uint32_t delay_ms) {
+  auto text = arguments.dump();
+  return header_answer(ips_schedule(function.data(), size32(function),
+                                    text.data(), size32(text), delay_ms));
 }
 
 /// A line for the call's trace.

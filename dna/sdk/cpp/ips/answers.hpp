@@ -84,6 +84,14 @@ struct agent {
   hash key;
   /// Of the agent's latest header.
   std::int64_t seq = 0;
+  /// Whose call this is: another agent's, or this one's own.
+  agent_id caller;
+};
+
+/// What a grant is taken back by, and the secret that a transferable one has.
+struct granted {
+  header_ref header;
+  std::optional<hash> secret;
 };
 
 struct dna {
@@ -92,7 +100,7 @@ struct dna {
   ips::hash hash;
 };
 
-/// What another agent's `receive` answered, or why it did not.
+/// What another agent answered, or why it did not.
 struct reply {
   json value;
   /// "IPS1402", ...; empty where the answer is there.

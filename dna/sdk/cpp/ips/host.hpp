@@ -42,6 +42,14 @@ inline json json_answer(std::int32_t length) {
   return json::parse(needed_answer(length)).value_or(json{});
 }
 
+/// The answer, or the failure as a value.
+inline reply reply_answer(std::int32_t length) {
+  if (length != IPS_FAILED)
+    return {json_answer(length), {}, {}};
+  auto failure = json::parse(last_answer()).value_or(json{});
+  return {{}, failure["code"].text(), failure["message"].text()};
+}
+
 inline const std::uint8_t* as_bytes(const std::string& raw) {
   return reinterpret_cast<const std::uint8_t*>(raw.data());
 }

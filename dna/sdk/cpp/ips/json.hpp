@@ -141,7 +141,12 @@ public:
     return *need(if_text(), "a text");
   }
 
-  const array_type& items() const {
+  const array_type& items() const& {
+    return *need(if_array(), "an array");
+  }
+
+  /// Of a value that goes: a loop over an answer must not outlive it.
+  array_type items() && {
     return *need(if_array(), "an array");
   }
 
