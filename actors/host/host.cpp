@@ -48,7 +48,7 @@ void host_state::spawn_listener() {
 }
 
 sandbox_worker_actor host_state::make_worker() {
-  return self->spawn<caf::monitored>(sandbox_worker, options.make_engine);
+  return self->spawn<caf::monitored>(sandbox_worker, options.make_runner);
 }
 
 void host_state::open(host_options x) {

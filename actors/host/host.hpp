@@ -18,7 +18,7 @@ namespace ips::actors {
 
 struct host_options {
   std::shared_ptr<storage::cell_store> backend;
-  engine_factory make_engine;
+  host::runner_factory make_runner;
   std::uint32_t workers = 1;
   switchboard_options board;
   std::shared_ptr<crypto::verifier> verifier;

@@ -11,6 +11,7 @@
 #include "actors/host/host.hpp"
 #include "actors/host/real_clock.hpp"
 #include "actors/protocol/limits.hpp"
+#include "dna/isolation/process_runner.hpp"
 #include "runtime/base/random.hpp"
 #include "runtime/storage/sqlite_store.hpp"
 
@@ -26,10 +27,19 @@ crypto::seed seed_from(std::uint64_t number) {
   return {crypto::sha256(all)};
 }
 
-engine_factory factory_of(engine_kind kind) {
-  if (kind == engine_kind::interpreter)
-    return sandbox::make_interpreter_engine;
-  return sandbox::make_jsc_engine;
+host::runner_factory factory_of(const network_options& x) {
+  auto interpreted = x.engine == engine_kind::interpreter;
+  if (x.sandbox == sandbox_kind::process)
+    return [program = x.sandbox_program, interpreted] {
+      return isolation::make_process_runner(
+        {program, interpreted ? isolation::engine_choice::interpreter
+                              : isolation::engine_choice::jsc});
+    };
+  return [interpreted] {
+    return host::make_inline_runner(interpreted
+                                      ? sandbox::make_interpreter_engine()
+                                      : sandbox::make_jsc_engine());
+  };
 }
 
 } // namespace
@@ -95,7 +105,7 @@ void local_network::build_system() {
   system_ = std::make_unique<caf::actor_system>(config_);
   host_options x;
   x.backend = backend_;
-  x.make_engine = factory_of(options_.engine);
+  x.make_runner = factory_of(options_);
   x.workers = workers;
   x.board = {options_.seed, real, time_, {}, nullptr};
   if (!real)

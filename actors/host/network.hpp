@@ -23,6 +23,8 @@ using json = nlohmann::json;
 enum class clock_kind : std::uint8_t { virtual_time, real_time };
 enum class channel_kind : std::uint8_t { stamped, signed_messages };
 enum class engine_kind : std::uint8_t { jsc, interpreter };
+/// Where functions run: in this program, or in processes under seccomp.
+enum class sandbox_kind : std::uint8_t { in_program, process };
 
 /// How a network is made.
 struct network_options {
@@ -40,6 +42,9 @@ struct network_options {
   bool verify_memo = true;
   /// Sandbox workers; 0: one a core.
   std::uint32_t workers = 0;
+  sandbox_kind sandbox = sandbox_kind::in_program;
+  /// What a sandbox process runs: this program again, as `ips sandbox-worker`.
+  std::string sandbox_program = "/proc/self/exe";
 };
 
 /// A ticket of a call in progress.

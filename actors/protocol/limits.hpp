@@ -43,6 +43,10 @@ inline constexpr std::uint32_t head_retries_max = 3;
 /// Runs of one function: each brings at least one more answer.
 inline constexpr std::uint32_t runs_max = 64;
 
+/// How often a validation or callback whose sandbox process died runs again;
+/// one that kills its engine each time must come to an end.
+inline constexpr std::uint32_t sandbox_retries_max = 2;
+
 /// How often a cell gives a call to a restarted role.
 inline constexpr std::uint32_t role_retries_max = 3;
 

@@ -77,8 +77,23 @@ void validator_state::run_once(progress_ref x) {
           [x](caf::error& e) { end_run(x, from_caf(e)); });
 }
 
+/// A process that died under a run says nothing about the function. A call's
+/// caller is told, and may call again; nobody would ask a validation or a
+/// callback again as soon.
+bool validator_state::may_run_again(run_progress& x,
+                                    const host::run_report& report) {
+  auto ended = std::get_if<host::broken>(&report.outcome);
+  return ended != nullptr && ended->why.code == errc::sandbox_died
+         && x.context->why != host::purpose::call
+         && ++x.deaths <= limits::sandbox_retries_max;
+}
+
 void validator_state::take_report(progress_ref x,
                                   const host::run_report& report) {
+  if (may_run_again(*x, report)) {
+    run_once(std::move(x));
+    return;
+  }
   run_step step{identity->time->now(), report.fuel_used, {}};
   auto wanted = std::get_if<host::needs>(&report.outcome);
   if (wanted != nullptr)

@@ -45,6 +45,8 @@ private:
     bool sees_own_chain = false;
     std::uint32_t runs = 0;
     std::vector<run_step> steps;
+    /// How often the process that ran it died.
+    std::uint32_t deaths = 0;
     /// A run that waits for others is ended after the DNA's call_timeout.
     bool timed = false;
     bool ended = false;
@@ -60,6 +62,7 @@ private:
   static bool is_over(const std::weak_ptr<run_progress>& x);
   void arm_timer();
   void end_late_runs();
+  static bool may_run_again(run_progress& x, const host::run_report& report);
   void fetch_needs(progress_ref x, const host::run_report& report,
                    std::vector<host::request> wanted);
   void take_report(progress_ref x, const host::run_report& report);

@@ -142,6 +142,15 @@ struct answer {
   bytes data;
 };
 
+constexpr answer::kind last_of(answer::kind) {
+  return answer::kind::failed;
+}
+
+template <class Inspector>
+auto inspect(Inspector& f, answer& x) {
+  return f(x.what, x.data);
+}
+
 /// Answers by request: the canonical bytes of the request, then its ordinal
 /// among equal requests of the run (always 0 for what only reads).
 using journal = std::map<std::pair<bytes, std::uint32_t>, answer>;

@@ -1,10 +1,9 @@
 #include "dna/host/run.hpp"
 
 #include "dna/host/run_state.hpp"
+#include "dna/host/runner.hpp"
 
 namespace ips::host {
-
-namespace {
 
 status check_journal(const journal& answers) {
   std::size_t size = 0;
@@ -18,8 +17,6 @@ status check_journal(const journal& answers) {
                                      + " bytes"};
 }
 
-} // namespace
-
 run_report run(sandbox::engine& engine, const run_context& context,
                const journal& answers) {
   if (auto checked = check_journal(answers); !checked)
@@ -28,6 +25,29 @@ run_report run(sandbox::engine& engine, const run_context& context,
   auto outcome = engine.call(context.dna->module, context.function, state,
                              context.dna->rules.limits.fuel);
   return std::move(state).report(outcome);
+}
+
+namespace {
+
+class inline_runner final : public runner {
+public:
+  explicit inline_runner(std::unique_ptr<sandbox::engine> engine)
+    : engine_(std::move(engine)) {
+  }
+
+  run_report run(const run_context& context, const journal& answers) override {
+    return host::run(*engine_, context, answers);
+  }
+
+private:
+  std::unique_ptr<sandbox::engine> engine_;
+};
+
+} // namespace
+
+std::unique_ptr<runner>
+make_inline_runner(std::unique_ptr<sandbox::engine> engine) {
+  return std::make_unique<inline_runner>(std::move(engine));
 }
 
 } // namespace ips::host

@@ -187,7 +187,8 @@ status fill_run(run_context& out, const chain::op& x,
 
 /// Whether an error is the machine's fault and says nothing about the op.
 bool is_machine_fault(errc code) {
-  return code == errc::engine_failed || code == errc::bug;
+  return code == errc::engine_failed || code == errc::sandbox_died
+         || code == errc::sandbox_unavailable || code == errc::bug;
 }
 
 } // namespace

@@ -57,8 +57,9 @@ struct unresolved {
 using verdict = std::variant<valid, invalid, unresolved>;
 
 /// What a validator's run means.
-/// @returns `engine_failed` or `bug` where the machine and not the module is at
-/// fault: no verdict, and no warrant.
+/// @returns `engine_failed`, `sandbox_died`, `sandbox_unavailable` or `bug`
+/// where the machine and not the module is at fault: no verdict, and no
+/// warrant.
 result<verdict> verdict_of(const run_report& x);
 
 } // namespace ips::host

@@ -16,6 +16,11 @@ enum class errc : std::uint16_t {
 #undef IPS_ERROR
 };
 
+/// The largest number; most below it are no code.
+constexpr errc last_of(errc) {
+  return errc::bug;
+}
+
 /// One row of the table.
 struct error_entry {
   errc code;

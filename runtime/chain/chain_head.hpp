@@ -20,6 +20,11 @@ struct chain_head {
   friend bool operator==(const chain_head&, const chain_head&) = default;
 };
 
+template <class Inspector>
+auto inspect(Inspector& f, chain_head& x) {
+  return f(x.next_seq, x.prev, x.time, x.latest_of_type);
+}
+
 /// Completes a header whose kind, type, entry, target and link are set: author,
 /// seq, prev, prev_of_type, and the time, which never runs backwards. The head
 /// moves past it.

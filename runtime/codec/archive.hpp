@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstring>
+#include <map>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -109,6 +110,19 @@ void save(writer& out, const std::optional<T>& x) {
     out(*x);
 }
 
+template <class A, class B>
+void save(writer& out, const std::pair<A, B>& x) {
+  out(x.first, x.second);
+}
+
+/// In the order of the keys, so that equal maps have equal bytes.
+template <class Key, class T, class Less>
+void save(writer& out, const std::map<Key, T, Less>& xs) {
+  out.length(xs.size());
+  for (auto& [key, value] : xs)
+    out(key, value);
+}
+
 template <class... Ts>
 void save(writer& out, const std::variant<Ts...>& x) {
   save(out, static_cast<std::uint8_t>(x.index() + 1));
@@ -175,6 +189,24 @@ void load(reader& in, std::optional<T>& x) {
   x.reset();
   if (there)
     in(x.emplace());
+}
+
+template <class A, class B>
+void load(reader& in, std::pair<A, B>& x) {
+  in(x.first, x.second);
+}
+
+template <class Key, class T, class Less>
+void load(reader& in, std::map<Key, T, Less>& xs) {
+  auto count = in.length();
+  xs.clear();
+  for (std::size_t i = 0; i < count; ++i) {
+    std::pair<Key, T> row;
+    in(row);
+    if (!xs.empty() && !xs.key_comp()(std::prev(xs.end())->first, row.first))
+      throw decode_failure{errc::bad_value, "keys of a map do not ascend"};
+    xs.insert(xs.end(), std::move(row));
+  }
 }
 
 template <class... Ts>

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "actors/host/network.hpp"
 #include "runtime/base/result.hpp"
 
 namespace ips::bench {
@@ -19,6 +20,10 @@ struct benchmark_options {
   std::uint64_t seed = 1;
   /// 0: the benchmark's own number.
   std::uint32_t agents = 0;
+  /// Where functions run; `sandbox-process` measures both.
+  actors::sandbox_kind sandbox = actors::sandbox_kind::in_program;
+  /// As `network_options::sandbox_program`.
+  std::string sandbox_program = "/proc/self/exe";
   /// The smallest sizes that give every row: for tests, not for reading.
   bool tiny = false;
 };

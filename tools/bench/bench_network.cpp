@@ -18,6 +18,8 @@ actors::network_options plain_options(const benchmark_options& options,
   out.seed = options.seed;
   out.time = time;
   out.verify_memo = false;
+  out.sandbox = options.sandbox;
+  out.sandbox_program = options.sandbox_program;
   return out;
 }
 

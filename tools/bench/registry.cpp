@@ -17,6 +17,9 @@ const std::vector<benchmark>& benchmarks() {
     {"spawn", "start of many agents with a DNA: time and memory", bench_spawn},
     {"lookup", "hops and messages of a lookup as the network grows",
      bench_lookup},
+    {"sandbox-process",
+     "runs, calls and commits within the program and in a sandbox process",
+     bench_sandbox_process},
   };
   return rows;
 }

@@ -38,6 +38,7 @@ LIBRARIES = [
     ("wabt", r"(src/)?wabt/|wasm\.h$", ["dna/sandbox"]),
     ("JavaScriptCore", r"(JavaScriptCore|jsc)/", ["dna/sandbox", "tools/repl"]),
     ("CAF", r"caf/", ["actors", "tools", "tests"]),
+    ("libseccomp", r"seccomp\.h$", ["dna/isolation"]),
     ("CLI11", r"CLI/", ["tools"]),
     ("libedit", r"histedit\.h$|editline/|readline/", ["tools"]),
     ("toml++", r"toml\+\+/|toml(plusplus)?\.hpp$", ["dna/manifest"]),

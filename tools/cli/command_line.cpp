@@ -22,6 +22,7 @@ struct raw_options {
   std::string clock;
   std::string channel;
   std::string engine;
+  std::string sandbox;
 };
 
 void add_common(CLI::App& app, raw_options& raw) {
@@ -39,6 +40,11 @@ void add_common(CLI::App& app, raw_options& raw) {
                 "stamped or signed (default: as the clock needs)")
     ->type_name("KIND");
   app.add_option("--engine", raw.engine, "jsc (default) or interp")
+    ->type_name("KIND");
+  app
+    .add_option("--sandbox", raw.sandbox,
+                "run functions inline (default) or each worker's in a process "
+                "under seccomp")
     ->type_name("KIND");
   app
     .add_option("--data", raw.common.data,
@@ -98,6 +104,11 @@ result<common_options> chosen(const raw_options& raw) {
                 choose<engine_kind>("--engine", raw.engine,
                                     {{"jsc", engine_kind::jsc},
                                      {"interp", engine_kind::interpreter}}));
+  IPS_TRY_VALUE(sandbox,
+                choose<sandbox_kind>("--sandbox", raw.sandbox,
+                                     {{"inline", sandbox_kind::in_program},
+                                      {"process", sandbox_kind::process}}));
+  out.sandbox = sandbox;
   out.clock = clock;
   out.channel = channel;
   out.engine = engine;
@@ -116,6 +127,7 @@ struct grammar {
   CLI::App* test = nullptr;
   CLI::App* bench = nullptr;
   CLI::App* explain = nullptr;
+  CLI::App* worker = nullptr;
   CLI::App* dna = nullptr;
   CLI::App* build = nullptr;
   CLI::App* pack = nullptr;
@@ -169,6 +181,10 @@ grammar::grammar() {
     ->required();
   explain = add(app, "explain", "explain an error code; without one list them");
   explain->add_option("code", line.subject, "IPS2104, 2104 or out_of_fuel");
+  // What --sandbox process starts: of no use to a person, but for --check.
+  worker = add(app, "sandbox-worker", "serve a worker")->group("");
+  worker->add_flag("--check", line.check,
+                   "start one, and show what it is refused");
 }
 
 command_line grammar::command_of() const {
@@ -187,6 +203,8 @@ command_line grammar::command_of() const {
     out.what = command::dna_inspect;
   else if (explain->parsed())
     out.what = command::explain;
+  else if (worker->parsed())
+    out.what = command::sandbox_worker;
   if (app.count("--eval") > 0) {
     out.what = command::evaluate;
     out.subject = code;
@@ -301,6 +319,7 @@ common_options merged(const common_options& first,
   take(out.clock, second.clock);
   take(out.channel, second.channel);
   take(out.engine, second.engine);
+  take(out.sandbox, second.sandbox);
   if (out.dnas.empty())
     out.dnas = second.dnas;
   out.dev_keys = out.dev_keys || second.dev_keys;
@@ -317,6 +336,8 @@ std::string repeat_text(const common_options& x, std::uint64_t seed) {
                                                 : " --channel signed";
   if (x.engine == engine_kind::interpreter)
     text += " --engine interp";
+  if (x.sandbox == sandbox_kind::process)
+    text += " --sandbox process";
   for (auto& path : x.dnas) {
     auto quoted
       = path.find(' ') == std::string::npos ? path : "\"" + path + "\"";

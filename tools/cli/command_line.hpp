@@ -18,6 +18,7 @@ struct common_options {
   std::optional<actors::clock_kind> clock;
   std::optional<actors::channel_kind> channel;
   std::optional<actors::engine_kind> engine;
+  std::optional<actors::sandbox_kind> sandbox;
   std::string data;
   std::vector<std::string> dnas;
   std::string passphrase_file;
@@ -35,6 +36,8 @@ enum class command : std::uint8_t {
   dna_pack,
   dna_inspect,
   explain,
+  /// The program as a sandbox process; not listed.
+  sandbox_worker,
   /// Print `text` and be done: --help, --version.
   tell,
 };
@@ -48,6 +51,8 @@ struct command_line {
   std::vector<std::string> arguments;
   /// `ips test --seeds`.
   std::uint32_t seeds = 10;
+  /// `ips sandbox-worker --check`.
+  bool check = false;
   /// `ips dna pack --output`.
   std::string output;
   std::string text;

@@ -24,4 +24,7 @@ int dna_command(const command_line& line);
 /// `ips explain`.
 int explain_command(const command_line& line);
 
+/// `ips sandbox-worker`.
+int sandbox_worker_command(const command_line& line);
+
 } // namespace ips::cli

@@ -45,6 +45,8 @@ int dispatch(const command_line& line, const repl::network_factory& make) {
       return dna_command(line);
     case command::explain:
       return explain_command(line);
+    case command::sandbox_worker:
+      return sandbox_worker_command(line);
     case command::tell:
       std::fputs(line.text.c_str(), stdout);
       return exit_code::ok;

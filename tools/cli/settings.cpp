@@ -42,6 +42,7 @@ result<repl::session_options> settings_of(const common_options& x) {
                  "--channel stamped is for the virtual clock only", "",
                  "leave it out: with --clock real messages are signed"};
   net.engine = x.engine.value_or(engine_kind::jsc);
+  net.sandbox = x.sandbox.value_or(sandbox_kind::in_program);
   net.data_dir = x.data;
   net.dev_keys = x.dev_keys || (x.data.empty() && !is_real);
   if (!x.data.empty() && !net.dev_keys) {

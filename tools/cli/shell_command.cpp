@@ -33,9 +33,11 @@ void show_banner(repl::session& x) {
   auto is_stamped = net.channel == actors::channel_kind::stamped;
   std::printf("%s, %s\n", version_text().c_str(),
               agents_text(x.agents()).c_str());
-  std::printf("seed %llu, clock %s, channel %s%s%s\n",
+  auto is_apart = net.sandbox == actors::sandbox_kind::process;
+  std::printf("seed %llu, clock %s, channel %s%s%s%s\n",
               static_cast<unsigned long long>(net.seed),
               is_real ? "real" : "virtual", is_stamped ? "stamped" : "signed",
+              is_apart ? ", sandbox process" : "",
               net.data_dir.empty() ? "" : ", data in ", net.data_dir.c_str());
   if (is_repeatable(options))
     std::printf("repeat with: ips %s\n", options.repeat.c_str());

@@ -15,6 +15,7 @@ ips_pkg(sqlite sqlite3)
 ips_pkg(jsc javascriptcoregtk-4.1)
 ips_pkg(edit libedit)
 ips_pkg(crypto libcrypto)
+ips_pkg(seccomp libseccomp)
 
 add_library(ips_lib_wabt INTERFACE)
 target_link_libraries(ips_lib_wabt INTERFACE wabt::wabt ips::lib_crypto)

@@ -40,6 +40,10 @@ const std::vector<expected>& all_expected() {
      {"m = 4: hops, mean", "m = 8: hops, mean", "m = 8: hops, p99",
       "m = 8: messages, mean", "m = 8: messages, p99",
       "messages for each doubling of m"}},
+    {"sandbox-process",
+     {"constant run, inline, p50", "constant run, process, p50",
+      "constant call, what the process adds", "commit, process, p50",
+      "process, start to first answer"}},
   };
   return all;
 }
@@ -47,6 +51,7 @@ const std::vector<expected>& all_expected() {
 benchmark_options tiny() {
   benchmark_options out;
   out.tiny = true;
+  out.sandbox_program = IPS_PROGRAM;
   return out;
 }
 

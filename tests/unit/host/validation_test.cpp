@@ -231,4 +231,8 @@ TEST_CASE("a fault of the machine is no verdict", "[host][validation]") {
   run_report report;
   report.outcome = broken{{errc::engine_failed, "no memory"}};
   CHECK(verdict_of(report).failure().code == errc::engine_failed);
+  for (auto code : {errc::sandbox_died, errc::sandbox_unavailable}) {
+    report.outcome = broken{{code, "killed"}};
+    CHECK(verdict_of(report).failure().code == code);
+  }
 }
