@@ -30,7 +30,12 @@ inline void write_output(const json& x) {
   ips_output(text.data(), size32(text));
 }
 
-inline void run_function(const char* name, json (*body)(const arguments&)) {
+// Bodies are template arguments, not values: a pointer would put each into the
+// module's table, and `ips dna check` could not tell which of them a call
+// through it leads to.
+
+template <json (*body)(const arguments&)>
+void run_function(const char* name) {
   auto input = read_input();
   arguments args{name, input};
   auto output = body(args);
@@ -44,7 +49,8 @@ inline void give_verdict(const verdict& x) {
     fail(*reason);
 }
 
-inline void run_callback(json (*body)(const json&)) {
+template <json (*body)(const json&)>
+void run_callback() {
   write_output(body(read_input()));
 }
 
@@ -56,7 +62,7 @@ inline void run_callback(json (*body)(const json&)) {
 #define IPS_FUNCTION(name)                                                     \
   static ::ips::json ips_body_##name(const ::ips::arguments&);                 \
   extern "C" IPS_EXPORT(name) void ips_export_##name() {                       \
-    ::ips::run_function(#name, ips_body_##name);                               \
+    ::ips::run_function<ips_body_##name>(#name);                               \
   }                                                                            \
   static ::ips::json ips_body_##name(                                          \
     [[maybe_unused]] const ::ips::arguments& args)
@@ -82,6 +88,6 @@ inline void run_callback(json (*body)(const json&)) {
 #define IPS_CALLBACK(name)                                                     \
   static ::ips::json ips_body_##name(const ::ips::json&);                      \
   extern "C" IPS_EXPORT(name) void ips_export_##name() {                       \
-    ::ips::run_callback(ips_body_##name);                                      \
+    ::ips::run_callback<ips_body_##name>();                                    \
   }                                                                            \
   static ::ips::json ips_body_##name([[maybe_unused]] const ::ips::json& input)
