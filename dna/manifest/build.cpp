@@ -19,9 +19,7 @@ using command = std::vector<std::string>;
 
 /// The C++ SDK: ips.hpp, its parts, and what every module starts with.
 fs::path sdk_directory() {
-  if (auto named = std::getenv("IPS_SDK"); named && *named)
-    return fs::path{named} / "cpp";
-  return fs::path{IPS_SDK_DIRECTORY} / "cpp";
+  return sdk_root() / "cpp";
 }
 
 // -- what is older than what --------------------------------------------------
@@ -170,6 +168,11 @@ std::string text_of(const bytes& raw) {
 }
 
 } // namespace
+
+fs::path sdk_root() {
+  auto named = std::getenv("IPS_SDK");
+  return named && *named ? named : IPS_SDK_DIRECTORY;
+}
 
 result<manifest_source> read_source(const fs::path& directory) {
   auto toml = read_file(directory / "dna.toml", toml_bytes_max);

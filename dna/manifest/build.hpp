@@ -20,6 +20,10 @@ struct manifest_source {
 /// `read_manifest` answers.
 result<manifest_source> read_source(const std::filesystem::path& directory);
 
+/// Where the SDK lies, a folder a language: what the variable IPS_SDK names,
+/// else dna/sdk of the source tree that IPS was built from.
+std::filesystem::path sdk_root();
+
 enum class build_when : std::uint8_t {
   /// Where the module is missing, or older than dna.toml, a source or the SDK.
   stale,

@@ -1,8 +1,12 @@
 #include "dna/manifest/describe.hpp"
 
+#include <algorithm>
+
+#include "dna/host/function_table.hpp"
 #include "dna/manifest/canonical_json.hpp"
 #include "dna/manifest/manifest_checks.hpp"
 #include "dna/manifest/wasm_imports.hpp"
+#include "dna/sandbox/module_survey.hpp"
 #include "runtime/base/duration_text.hpp"
 #include "runtime/codec/codec.hpp"
 
@@ -70,13 +74,72 @@ json_value describe_callbacks(const callbacks& x) {
   return out;
 }
 
+json_value describe_sections(const sandbox::module_survey& module) {
+  auto out = json_value::array();
+  for (auto& x : module.sections)
+    out.push_back({{"name", x.name}, {"bytes", x.bytes}});
+  return out;
+}
+
+/// Defined functions, the largest first.
+json_value describe_sizes(const sandbox::module_survey& module) {
+  std::vector<const sandbox::surveyed_function*> all;
+  for (auto& x : module.functions)
+    if (!x.host)
+      all.push_back(&x);
+  std::stable_sort(all.begin(), all.end(),
+                   [](auto a, auto b) { return a->bytes > b->bytes; });
+  auto out = json_value::array();
+  for (auto x : all)
+    out.push_back({{"name", x->name}, {"bytes", x->bytes}, {"type", x->type}});
+  return out;
+}
+
+json_value describe_exports(const sandbox::module_survey& module) {
+  auto out = json_value::array();
+  for (auto& x : module.exports)
+    out.push_back(
+      {{"name", x.name}, {"type", module.functions[x.function].type}});
+  return out;
+}
+
+/// The host functions that a run of this entry point may call: "sure" where
+/// calls by index lead there, "maybe" where only one through a table could.
+json_value describe_reach(const sandbox::module_survey& module,
+                          std::uint32_t root) {
+  json_value out{{"sure", json_value::array()}, {"maybe", json_value::array()}};
+  for (auto& x : sandbox::reach_of(module, root))
+    if (auto host = module.functions[x.function].host)
+      out[x.by_name ? "sure" : "maybe"].push_back(
+        host::function_table()[*host].name);
+  for (auto& list : out)
+    std::sort(list.begin(), list.end());
+  return out;
+}
+
+json_value describe_reaches(const manifest& rules,
+                            const sandbox::module_survey& module) {
+  auto out = json_value::object();
+  for (auto& one : named_functions(rules))
+    if (auto found = module.find_export(one.name))
+      out[one.name] = describe_reach(module, found->function);
+  return out;
+}
+
 json_value describe_module(const package& x) {
   auto file = codec::decode<package_file>(x.file);
   IPS_ASSERT(file);
+  auto module = sandbox::survey_module(file->module, x.rules.limits,
+                                       host::function_table());
+  IPS_ASSERT(module); // a package's module passed the gate
   return {{"bytes", file->module.size()},
           {"digest", to_hex(x.module->digest)},
           {"functions", x.module->entry_points},
-          {"imports", wasm_imports(file->module)}};
+          {"imports", wasm_imports(file->module)},
+          {"exports", describe_exports(*module)},
+          {"sections", describe_sections(*module)},
+          {"sizes", describe_sizes(*module)},
+          {"host", describe_reaches(x.rules, *module)}};
 }
 
 } // namespace

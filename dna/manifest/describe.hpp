@@ -9,7 +9,10 @@ namespace ips::manifest {
 
 /// `{"name","version","description","hash","r","properties","limits",
 /// "entries":[...],"links":[...],"exposed","internal","callbacks","module":
-/// {"bytes","digest","functions","imports"},"bytes"}`; r as a decimal text.
+/// {...},"bytes"}`; r as a decimal text. The module: `{"bytes","digest",
+/// "functions":[entry points],"imports":[names],"exports":[{"name","type"}],
+/// "sections":[{"name","bytes"}],"sizes":[{"name","bytes","type"}],
+/// "host":{entry point:{"sure":[host functions],"maybe":[...]}}}`.
 json_value describe(const package& x);
 
 } // namespace ips::manifest

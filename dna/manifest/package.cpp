@@ -24,37 +24,6 @@ bool is_sorted(const std::vector<attached_file>& files) {
          == files.end();
 }
 
-result<package_file> unpack(byte_view file) {
-  if (file.size() > package_bytes_max)
-    return error{errc::package_format,
-                 "a package has at most " + std::to_string(package_bytes_max)
-                   + " bytes, this one " + std::to_string(file.size())};
-  auto out = codec::decode<package_file>(file);
-  if (!out)
-    return error{errc::package_format, "the bytes are not a DNA package",
-                 to_string(out.failure())};
-  if (!is_sorted(out->files))
-    return error{errc::package_format, "a package's files are not in order"};
-  return out;
-}
-
-result<manifest> read_packed_manifest(const package_file& file) {
-  std::set<std::string> named;
-  auto source = [&](const std::string& name) -> result<std::string> {
-    for (auto& one : file.files)
-      if (one.name == name) {
-        named.insert(name);
-        return one.text;
-      }
-    return no_files(name);
-  };
-  auto out = read_manifest(file.toml, source);
-  if (out && named.size() != file.files.size())
-    return error{errc::package_format,
-                 "a package holds a file that its dna.toml does not name"};
-  return out;
-}
-
 /// Every function that dna.toml names is an entry point of the module.
 status check_exports(const manifest& rules,
                      const sandbox::metered_module& module) {
@@ -86,9 +55,40 @@ result<bytes> module_bytes(const std::filesystem::path& directory,
 
 } // namespace
 
+result<package_file> unpack(byte_view file) {
+  if (file.size() > package_bytes_max)
+    return error{errc::package_format,
+                 "a package has at most " + std::to_string(package_bytes_max)
+                   + " bytes, this one " + std::to_string(file.size())};
+  auto out = codec::decode<package_file>(file);
+  if (!out)
+    return error{errc::package_format, "the bytes are not a DNA package",
+                 to_string(out.failure())};
+  if (!is_sorted(out->files))
+    return error{errc::package_format, "a package's files are not in order"};
+  return out;
+}
+
+result<manifest> read_rules(const package_file& file) {
+  std::set<std::string> named;
+  auto source = [&](const std::string& name) -> result<std::string> {
+    for (auto& one : file.files)
+      if (one.name == name) {
+        named.insert(name);
+        return one.text;
+      }
+    return no_files(name);
+  };
+  auto out = read_manifest(file.toml, source);
+  if (out && named.size() != file.files.size())
+    return error{errc::package_format,
+                 "a package holds a file that its dna.toml does not name"};
+  return out;
+}
+
 result<std::shared_ptr<const package>> read_package(byte_view file) {
   IPS_TRY_VALUE(content, unpack(file));
-  IPS_TRY_VALUE(rules, read_packed_manifest(content));
+  IPS_TRY_VALUE(rules, read_rules(content));
   IPS_TRY_VALUE(module, sandbox::prepare(content.module, rules.limits,
                                          host::function_table()));
   IPS_TRY(check_exports(rules, module));
@@ -110,13 +110,12 @@ result<bytes> pack_directory(const std::filesystem::path& directory) {
   return codec::encode(out);
 }
 
-result<std::shared_ptr<const package>>
-load_package(const std::filesystem::path& path) {
+result<bytes> package_bytes(const std::filesystem::path& path) {
   std::error_code failed;
-  if (std::filesystem::is_directory(path, failed)) {
-    IPS_TRY_VALUE(packed, pack_directory(path));
-    return read_package(packed);
-  }
+  if (std::filesystem::is_directory(path, failed))
+    return pack_directory(path);
+  if (path.filename() == "dna.toml") // which stands for its directory
+    return pack_directory(path.has_parent_path() ? path.parent_path() : ".");
   auto file = read_file(path, package_bytes_max);
   if (!file && file.failure().code == errc::no_such_file)
     return error{errc::package_missing,
@@ -124,7 +123,13 @@ load_package(const std::filesystem::path& path) {
                  file.failure().cause};
   if (!file)
     return error{errc::package_format, file.failure().message};
-  return read_package(*file);
+  return file;
+}
+
+result<std::shared_ptr<const package>>
+load_package(const std::filesystem::path& path) {
+  IPS_TRY_VALUE(file, package_bytes(path));
+  return read_package(file);
 }
 
 } // namespace ips::manifest

@@ -48,6 +48,13 @@ struct package {
   bytes file;
 };
 
+/// The parts of a package's bytes. @returns `package_format`.
+result<package_file> unpack(byte_view file);
+
+/// The manifest of a package's parts; says nothing of the module.
+/// @returns `package_format`, or what `read_manifest` answers.
+result<manifest> read_rules(const package_file& file);
+
 /// Reads a package from its packed bytes: manifest, gate, meter, exports.
 /// @returns `package_format`, `missing_export`, or what `read_manifest` and
 /// `sandbox::prepare` answer.
@@ -58,6 +65,10 @@ result<std::shared_ptr<const package>> read_package(byte_view file);
 /// older than its sources.
 /// @returns `package_missing`, `build_failed`, or what `read_manifest` answers.
 result<bytes> pack_directory(const std::filesystem::path& directory);
+
+/// The bytes of a .dna file, or of a directory as `pack_directory` packs it;
+/// the path of a dna.toml stands for its directory.
+result<bytes> package_bytes(const std::filesystem::path& path);
 
 /// Reads a .dna file, or packs a directory.
 result<std::shared_ptr<const package>>

@@ -31,10 +31,15 @@ public:
   /// characters".
   status check(const json_value& value) const;
 
+  /// A short value of this shape. It fits unless an array's items must differ
+  /// or a list is wanted longer than a sample is made.
+  json_value sample() const;
+
 private:
   struct node;
   friend class schema_reader;
   friend class schema_checker;
+  friend class schema_sampler;
 
   explicit schema(std::shared_ptr<const node> root) : root_(std::move(root)) {
   }

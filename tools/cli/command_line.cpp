@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "dna/manifest/app_template.hpp"
 #include "runtime/base/nearest.hpp"
 #include "tools/cli/version.hpp"
 
@@ -115,6 +116,14 @@ result<common_options> chosen(const raw_options& raw) {
   return out;
 }
 
+/// "cpp, c, wat": those whose template the SDK has.
+std::string listed_languages() {
+  std::string out;
+  for (auto& one : manifest::template_languages())
+    out += (out.empty() ? "" : ", ") + one;
+  return out;
+}
+
 /// The parser and the places that it fills.
 struct grammar {
   CLI::App app{"IPS: a network of agents on this machine, driven from "
@@ -129,11 +138,16 @@ struct grammar {
   CLI::App* explain = nullptr;
   CLI::App* worker = nullptr;
   CLI::App* dna = nullptr;
+  CLI::App* make = nullptr;
   CLI::App* build = nullptr;
+  CLI::App* check = nullptr;
+  CLI::App* trial = nullptr;
   CLI::App* pack = nullptr;
   CLI::App* inspect = nullptr;
 
   grammar();
+  void add_dna_commands();
+  void add_seeds(CLI::App& x);
   CLI::App* add(CLI::App& parent, const char* name, const char* summary);
   command_line command_of() const;
   std::optional<error> leftover();
@@ -163,15 +177,40 @@ grammar::grammar() {
   test = add(app, "test", "run scenario scripts under many seeds");
   test->add_option("paths", line.arguments,
                    "scripts, or folders with scenarios/*.js (dna/apps)");
-  test->add_option("--seeds", line.seeds, "how many seeds each (10)")
-    ->check(CLI::Range(std::uint32_t{1}, seeds_max))
-    ->type_name("N");
+  add_seeds(*test);
   bench = add(app, "bench", "run a benchmark; without a name list them");
   bench->add_option("name", line.subject, "its name");
-  dna = add(app, "dna", "build, pack and inspect DNA packages");
+  add_dna_commands();
+  explain = add(app, "explain", "explain an error code; without one list them");
+  explain->add_option("code", line.subject, "IPS2104, 2104 or out_of_fuel");
+  // What --sandbox process starts: of no use to a person, but for --check.
+  worker = add(app, "sandbox-worker", "serve a worker")->group("");
+  worker->add_flag("--check", line.check,
+                   "start one, and show what it is refused");
+}
+
+void grammar::add_dna_commands() {
+  dna = add(app, "dna", "make, build, check, test, pack and inspect DNAs");
   dna->require_subcommand(0, 1);
+  make = add(*dna, "new", "make a new app that passes its own test");
+  make->add_option("name", line.subject, "its name, and its new folder's")
+    ->required();
+  make
+    ->add_option("--lang", line.language,
+                 "the language: " + listed_languages() + " (cpp)")
+    ->type_name("LANG");
+  auto folder = [this](CLI::App* x) {
+    x->add_option("dir", line.subject, "a folder with dna.toml (.)");
+  };
   build = add(*dna, "build", "compile a DNA's module");
-  build->add_option("dir", line.subject, "a folder with dna.toml")->required();
+  folder(build);
+  build->add_flag("--watch", line.watch,
+                  "build again at each change, until Ctrl-C");
+  check = add(*dna, "check", "look for what is wrong before anybody runs it");
+  folder(check);
+  trial = add(*dna, "test", "build what is stale, then run its scenarios");
+  folder(trial);
+  add_seeds(*trial);
   pack = add(*dna, "pack", "make a package of a folder");
   pack->add_option("dir", line.subject, "a folder with dna.toml")->required();
   pack->add_option("-o,--output", line.output, "the file (NAME.dna)")
@@ -179,12 +218,12 @@ grammar::grammar() {
   inspect = add(*dna, "inspect", "show what a package holds");
   inspect->add_option("file", line.subject, "a package or a folder")
     ->required();
-  explain = add(app, "explain", "explain an error code; without one list them");
-  explain->add_option("code", line.subject, "IPS2104, 2104 or out_of_fuel");
-  // What --sandbox process starts: of no use to a person, but for --check.
-  worker = add(app, "sandbox-worker", "serve a worker")->group("");
-  worker->add_flag("--check", line.check,
-                   "start one, and show what it is refused");
+}
+
+void grammar::add_seeds(CLI::App& x) {
+  x.add_option("--seeds", line.seeds, "how many seeds each (10)")
+    ->check(CLI::Range(std::uint32_t{1}, seeds_max))
+    ->type_name("N");
 }
 
 command_line grammar::command_of() const {
@@ -195,8 +234,14 @@ command_line grammar::command_of() const {
     out.what = command::test;
   else if (bench->parsed())
     out.what = command::bench;
+  else if (make->parsed())
+    out.what = command::dna_new;
   else if (build->parsed())
     out.what = command::dna_build;
+  else if (check->parsed())
+    out.what = command::dna_check;
+  else if (trial->parsed())
+    out.what = command::dna_test;
   else if (pack->parsed())
     out.what = command::dna_pack;
   else if (inspect->parsed())
@@ -205,6 +250,8 @@ command_line grammar::command_of() const {
     out.what = command::explain;
   else if (worker->parsed())
     out.what = command::sandbox_worker;
+  if (dna->parsed() && out.subject.empty())
+    out.subject = ".";
   if (app.count("--eval") > 0) {
     out.what = command::evaluate;
     out.subject = code;
@@ -256,7 +303,8 @@ std::optional<error> grammar::leftover() {
     for (auto& word : where->remaining())
       return unexpected(*used.back(), word);
   if (used.back() == dna)
-    return usage("ips dna wants a command: build, pack or inspect");
+    return usage("ips dna wants a command: new, build, check, test, pack or "
+                 "inspect");
   if (app.count("--eval") > 0 && used.size() > 1)
     return usage("-e and the command " + used[1]->get_name()
                  + " exclude each other");

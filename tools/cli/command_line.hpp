@@ -32,7 +32,10 @@ enum class command : std::uint8_t {
   run,
   test,
   bench,
+  dna_new,
   dna_build,
+  dna_check,
+  dna_test,
   dna_pack,
   dna_inspect,
   explain,
@@ -53,6 +56,10 @@ struct command_line {
   std::uint32_t seeds = 10;
   /// `ips sandbox-worker --check`.
   bool check = false;
+  /// `ips dna new --lang`.
+  std::string language = "cpp";
+  /// `ips dna build --watch`.
+  bool watch = false;
   /// `ips dna pack --output`.
   std::string output;
   std::string text;

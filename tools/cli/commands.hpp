@@ -18,8 +18,17 @@ int test_command(const command_line& line, const repl::network_factory& make);
 /// `ips bench`.
 int bench_command(const command_line& line);
 
-/// `ips dna build`, `pack`, `inspect`.
+/// `ips dna new`, `build`, `check`, `pack`, `inspect`.
 int dna_command(const command_line& line);
+
+/// `ips dna test`: a module that cannot be built is told once, not by each
+/// scenario.
+int dna_test_command(const command_line& line,
+                     const repl::network_factory& make);
+
+/// `ips dna build --watch`: builds at each change, tells what failed and goes
+/// on, until Ctrl-C. @pre `repl::block_interrupts` ran
+int watch_command(const command_line& line);
 
 /// `ips explain`.
 int explain_command(const command_line& line);

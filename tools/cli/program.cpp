@@ -39,7 +39,11 @@ int dispatch(const command_line& line, const repl::network_factory& make) {
       return test_command(line, make);
     case command::bench:
       return bench_command(line);
+    case command::dna_test:
+      return dna_test_command(line, make);
+    case command::dna_new:
     case command::dna_build:
+    case command::dna_check:
     case command::dna_pack:
     case command::dna_inspect:
       return dna_command(line);
@@ -84,7 +88,7 @@ int run_program(int count, const char* const words[],
   if (!line)
     return report(ended_by(line.failure(), exit_code::usage),
                   says_json(count, words));
-  if (line->what == command::shell && isatty(STDIN_FILENO))
+  if (line->watch || (line->what == command::shell && isatty(STDIN_FILENO)))
     repl::block_interrupts();
   int code = exit_code::bug;
   std::thread work{[&] { code = guarded(*line, make); }};

@@ -15,6 +15,8 @@ int exit_code_of(const error& what) {
     case errc::no_such_file:
     case errc::unknown_benchmark:
     case errc::unknown_code:
+    case errc::folder_not_empty:
+    case errc::no_template:
       return exit_code::usage;
     case errc::guessable_keys:
     case errc::configuration:

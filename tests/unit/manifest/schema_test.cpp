@@ -143,3 +143,20 @@ TEST_CASE("schema: depth and choices are bounded", "[manifest][schema]") {
     many["enum"].push_back(i);
   CHECK_FALSE(fault(many.dump()).empty());
 }
+
+TEST_CASE("schema: a sample fits its schema", "[manifest][schema]") {
+  for (auto text :
+       {R"({})", R"({"type":"null"})", R"({"const":{"a":1}})",
+        R"({"enum":["x","y"]})", R"({"type":"integer","minimum":7})",
+        R"({"type":"integer","maximum":-3})",
+        R"({"type":"string","minLength":9})",
+        R"({"type":"string","maxLength":0})",
+        R"({"type":"array","minItems":3,"items":{"type":"boolean"}})",
+        R"({"type":"object","required":["a","b"],"additionalProperties":false,
+            "properties":{"a":{"type":"integer"},"b":{"type":"string"}}})",
+        R"({"required":["a"],"additionalProperties":{"type":"integer"}})"}) {
+    INFO(text);
+    auto shape = shape_of(text);
+    CHECK(shape.check(shape.sample()));
+  }
+}
