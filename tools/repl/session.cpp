@@ -5,7 +5,6 @@
 
 #include "runtime/base/nearest.hpp"
 #include "tools/repl/files.hpp"
-#include "tools/repl/operations.hpp"
 #include "tools/repl/wide_integers.hpp"
 
 namespace ips::repl {
@@ -45,6 +44,7 @@ const session::local_operation* session::find_local(const std::string& name) {
     {"error_row", &session::error_row},
     {"did_you_mean", &session::did_you_mean},
     {"complete_file", &session::complete_file},
+    {"reload", &session::reload},
     {"start_values", &session::start_values},
   });
   for (auto& x : rows)
@@ -73,6 +73,7 @@ result<std::unique_ptr<session>> session::open(session_options options,
 }
 
 status session::start(const network_factory& make) {
+  make_ = make;
   status made = ok();
   thread_.run([&] {
     auto net = make(options_.network);
@@ -191,15 +192,15 @@ result<json> session::perform(const std::string& op, json arguments) {
 
 result<json> session::ask_network(const std::string& op,
                                   const json& arguments) {
-  auto operation = find_network_operation(op);
-  if (!operation)
-    return error{errc::bug, "there is no operation " + op};
   if (engine_ && engine_->interrupted()) // a script that catches Ctrl-C
     return error{errc::interrupted, "the evaluation was ended"};
   result<json> out{json{}};
   driven_ = network_.get();
-  thread_.run([&] { out = operation(*network_, arguments); });
+  thread_.run([&] { out = ask(*network_, tickets_, op, arguments); });
   driven_ = nullptr;
+  if (op == "start" && out)
+    out = json(tickets_.keep(out->get<std::string>()));
+  history_.add(op, arguments, out);
   return out;
 }
 

@@ -15,6 +15,7 @@
 #include "actors/host/network.hpp"
 #include "runtime/base/random.hpp"
 #include "tools/repl/completion.hpp"
+#include "tools/repl/history.hpp"
 #include "tools/repl/journal.hpp"
 #include "tools/repl/network_thread.hpp"
 #include "tools/repl/script_engine.hpp"
@@ -78,6 +79,14 @@ private:
   result<json> perform(const std::string& op, json arguments);
   result<json> ask_network(const std::string& op, const json& arguments);
 
+  // reload.cpp
+  struct successor;
+  static result<json> ask(actors::network& net, const ticket_book& tickets,
+                          const std::string& op, json arguments);
+  status repeat(const asked_operation& x, successor& next);
+  result<json> renew(bool with_calls);
+  result<json> reload(const json& arguments);
+
   result<json> print_text(const json& arguments);
   result<json> open_script(const json& arguments);
   result<json> close_script(const json& arguments);
@@ -93,7 +102,10 @@ private:
 
   session_options options_;
   printer print_;
+  network_factory make_;
   journal journal_;
+  history history_;
+  ticket_book tickets_;
   random_source random_;
   /// Folders of the scripts that run, innermost last.
   std::vector<std::filesystem::path> folders_;

@@ -109,6 +109,92 @@ class Sessions(unittest.TestCase):
             self.assertEqual(len(fences) % 2, 0, path)
 
 
+def pattern_of(shown):
+    """A pattern for lines of output in which ... stands for anything; a line
+    of it alone for any lines, or none."""
+    out = ""
+    for line in shown:
+        if line == "...":
+            out += r"(?:.*\n)*?"
+        else:
+            out += ".*?".join(map(re.escape, line.split("..."))) + r"\n"
+    return out
+
+
+def steps(text, mark):
+    """(input, lines shown after it) of a block."""
+    found = []
+    for line in text.splitlines():
+        if line.startswith(mark) or line.startswith("(shell) $ "):
+            found.append((line, []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+class Guides(unittest.TestCase):
+    """Blocks that open with sh guide or text guide-prompt, in their order, in
+    one folder a page: what is typed there is typed here."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="ips-")
+        self.addCleanup(folder.cleanup)
+        self.folder = os.path.join(folder.name, "work")
+        self.bin = os.path.join(folder.name, "bin")
+        os.mkdir(self.folder)
+        os.mkdir(self.bin)
+        os.symlink(PROGRAM, os.path.join(self.bin, "ips"))
+
+    def shell(self, command):
+        path = self.bin + os.pathsep + os.environ["PATH"]
+        return subprocess.run(["bash", "-c", command], cwd=self.folder,
+                              env={**os.environ, "PATH": path}, text=True,
+                              stdin=subprocess.DEVNULL, timeout=TIMEOUT_S,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def run_shell(self, text):
+        for line, shown in steps(text, "$ "):
+            command, _, code = line[2:].partition("   # exit code ")
+            done = self.shell(command)
+            self.assertEqual(done.returncode, int(code or 0), done)
+            self.assertRegex(done.stdout, "^" + pattern_of(shown) + "$", line)
+
+    def run_prompt(self, text, options):
+        child = subprocess.Popen([PROGRAM, *options], cwd=self.folder,
+                                 text=True, stdin=subprocess.PIPE,
+                                 stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT)
+        with child:
+            for line, shown in steps(text, "ips> "):
+                if line.startswith("(shell) $ "):
+                    self.assertEqual(self.shell(line[10:]).returncode, 0, line)
+                    continue
+                child.stdin.write(line[5:] + "\nprint('--')\n")
+                child.stdin.flush()
+                told = "".join(iter(child.stdout.readline, "--\n"))
+                self.assertRegex(told, "^" + pattern_of(shown) + "$", line)
+            child.stdin.close()
+
+    def run_page(self, path):
+        count = 0
+        for line, words, text in blocks(path):
+            with self.subTest(block=f"{path}:{line}"):
+                if words[:2] == ["sh", "guide"]:
+                    self.run_shell(text)
+                elif words[:2] == ["text", "guide-prompt"]:
+                    self.run_prompt(text, words[2:])
+                else:
+                    continue
+                count += 1
+        return count
+
+    def test_the_guide_to_writing_a_dna_does_what_it_says(self):
+        self.assertGreater(self.run_page("docs/writing-a-dna.md"), 8)
+
+    def test_the_example_of_reloading_does_what_it_says(self):
+        self.assertGreater(self.run_page("docs/repl.md"), 1)
+
+
 class Links(unittest.TestCase):
     def test_every_relative_link_leads_somewhere(self):
         for path in documents():

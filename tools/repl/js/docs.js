@@ -113,6 +113,13 @@
       'net.install("dna/apps/numbers")'],
     ['net.dnas', 'net.dnas', 'What is installed: names, functions, types.',
       'table(net.dnas)'],
+    ['net.reload', 'net.reload({replay})',
+      'Makes the network again under what the DNAs are now: each folder is '
+      + 'built where it is stale, seed, options and agents are the same. With '
+      + 'replay all that was asked so far is asked again, and the answer lists '
+      + 'what came out differently. What cannot be built leaves the network '
+      + 'as it was.',
+      'net.reload({replay: true}).differences'],
     ['net.settle', 'net.settle()',
       'Delivers all that is in flight. Only needed with net.autosettle off.',
       'net.settle()'],

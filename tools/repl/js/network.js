@@ -36,6 +36,14 @@
       return ips.ask('install', path, ips.agent_names(agents, 'net.install'));
     },
     get dnas() { return ips.ask('dnas'); },
+    reload(options = {}) {
+      if (options === null || typeof options !== 'object')
+        ips.misused('net.reload', 'the options are {replay: true}');
+      for (const key of Object.keys(options))
+        if (key !== 'replay')
+          ips.misused('net.reload', `there is no option "${key}"`);
+      return ips.ask('reload', Boolean(options.replay));
+    },
     settle() { ips.ask('settle'); },
     get autosettle() { return autosettle; },
     set autosettle(on) {
