@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "dna/manifest/build_steps.hpp"
 #include "dna/manifest/file_bytes.hpp"
 #include "dna/manifest/program.hpp"
 
@@ -15,18 +16,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using command = std::vector<std::string>;
-
-/// The C++ SDK: ips.hpp, its parts, and what every module starts with.
-fs::path sdk_directory() {
-  return sdk_root() / "cpp";
-}
-
 // -- what is older than what --------------------------------------------------
 
 bool is_source(const fs::path& path) {
-  static constexpr std::array<std::string_view, 7> endings{
-    ".c", ".cpp", ".h", ".hpp", ".inc", ".toml", ".wat"};
+  static constexpr std::array<std::string_view, 9> endings{
+    ".c", ".cpp", ".h", ".hpp", ".inc", ".mjs", ".toml", ".ts", ".wat"};
   return std::find(endings.begin(), endings.end(), path.extension().string())
          != endings.end();
 }
@@ -49,98 +43,30 @@ bool is_stale(const fs::path& directory, const fs::path& module) {
   std::error_code failed;
   auto made = fs::last_write_time(module, failed);
   return failed || made < newest_source(directory)
-         || made < newest_source(sdk_directory());
+         || made < newest_source(sdk_root());
 }
 
-// -- commands -----------------------------------------------------------------
+// -- building ------------------------------------------------------------------
 
-/// What one build works on. Files in the making carry the process's number, so
-/// that two builds at once do not meet.
-struct workshop {
-  fs::path directory;
-  const build_plan& plan;
-  fs::path module;
-
-  fs::path object(std::size_t i) const {
-    return part(std::to_string(i) + ".o");
+status make_module(const workshop& at, const fs::path& to) {
+  switch (at.plan.language) {
+    case source_language::cpp:
+    case source_language::c:
+      return build_with_clang(at, to);
+    case source_language::assemblyscript:
+      return build_with_asc(at, to);
+    case source_language::wat:
+      return build_from_text(at, to);
   }
-
-  fs::path part(const std::string& ending) const {
-    return module.string() + "." + std::to_string(::getpid()) + "." + ending;
-  }
-};
-
-command compile(const workshop& at, const fs::path& source,
-                const fs::path& object) {
-  auto is_cpp = source.extension() != ".c";
-  command out{is_cpp ? "clang++" : "clang",
-              "--target=wasm32-wasi",
-              is_cpp ? "-std=c++20" : "-std=c17",
-              "-O2",
-              "-Wall",
-              "-Wextra"};
-  if (is_cpp)
-    out.insert(out.end(), {"-fno-exceptions", "-fno-rtti"});
-  // The module's bytes must not depend on where its source lies.
-  out.push_back("-fmacro-prefix-map=" + at.directory.string() + "/=");
-  out.push_back("-I" + sdk_directory().string());
-  out.push_back("-I" + at.directory.string());
-  out.insert(out.end(), {"-c", source.string(), "-o", object.string()});
-  return out;
-}
-
-/// No -O here: clang would run wasm-opt where it is installed, and the bytes
-/// would depend on that. The stack comes first, so that it cannot grow into
-/// data without a trap.
-command link(const workshop& at, std::size_t objects, const fs::path& module) {
-  constexpr auto stack_bytes = "32768";
-  constexpr std::uint32_t page_bytes = 65536;
-  command out{"clang++", "--target=wasm32-wasi", "-nostartfiles"};
-  for (std::size_t i = 0; i < objects; ++i)
-    out.push_back(at.object(i).string());
-  out.insert(out.end(),
-             {"-o", module.string(), "-Wl,--no-entry", "-Wl,--strip-debug",
-              "-Wl,--stack-first",
-              std::string{"-Wl,-z,stack-size="} + stack_bytes,
-              "-Wl,--initial-memory="
-                + std::to_string(at.plan.initial_pages * page_bytes)});
-  return out;
-}
-
-status run_step(const command& step, const std::string& what) {
-  IPS_TRY_VALUE(outcome, run_program(step));
-  if (outcome.code == 0)
-    return ok();
-  return error{errc::build_failed,
-               step[0] + " could not " + what + " (exit code "
-                 + std::to_string(outcome.code) + ")",
-               outcome.output};
-}
-
-status build_objects(const workshop& at, const fs::path& module) {
-  std::vector<fs::path> sources;
-  for (auto& source : at.plan.sources)
-    sources.push_back(at.directory / source);
-  sources.push_back(sdk_directory() / "ips" / "start.c");
-  for (std::size_t i = 0; i < sources.size(); ++i)
-    IPS_TRY(run_step(compile(at, sources[i], at.object(i)),
-                     "compile " + sources[i].string()));
-  return run_step(link(at, sources.size(), module),
-                  "link " + at.module.filename().string());
-}
-
-status build_wat(const workshop& at, const fs::path& module) {
-  auto source = at.directory / at.plan.sources[0];
-  return run_step(
-    {"wat2wasm", "--debug-names", source.string(), "-o", module.string()},
-    "assemble " + source.string());
+  return error{errc::build_failed, "a language without a compiler"};
 }
 
 void remove_parts(const workshop& at) {
+  auto prefix = at.part("").filename().string();
   std::error_code ignored;
-  for (std::size_t i = 0; i <= at.plan.sources.size(); ++i)
-    fs::remove(at.object(i), ignored);
-  fs::remove(at.part("wasm"), ignored);
+  for (auto& file : fs::directory_iterator{at.module.parent_path(), ignored})
+    if (file.path().filename().string().starts_with(prefix))
+      fs::remove_all(file.path(), ignored);
 }
 
 status build(const workshop& at) {
@@ -151,9 +77,7 @@ status build(const workshop& at) {
                  at.module.parent_path().string() + " cannot be made",
                  failed.message()};
   auto made = at.part("wasm");
-  auto done = at.plan.language == source_language::wat
-                ? build_wat(at, made)
-                : build_objects(at, made);
+  auto done = make_module(at, made);
   if (done)
     fs::rename(made, at.module, failed);
   remove_parts(at);
@@ -172,6 +96,24 @@ std::string text_of(const bytes& raw) {
 fs::path sdk_root() {
   auto named = std::getenv("IPS_SDK");
   return named && *named ? named : IPS_SDK_DIRECTORY;
+}
+
+fs::path workshop::part(const std::string& ending) const {
+  return module.string() + "." + std::to_string(::getpid()) + "." + ending;
+}
+
+fs::path sdk_directory(const std::string& language) {
+  return sdk_root() / language;
+}
+
+status run_step(const std::vector<std::string>& step, const std::string& what) {
+  IPS_TRY_VALUE(outcome, run_program(step));
+  if (outcome.code == 0)
+    return ok();
+  return error{errc::build_failed,
+               step[0] + " could not " + what + " (exit code "
+                 + std::to_string(outcome.code) + ")",
+               outcome.output};
 }
 
 result<manifest_source> read_source(const fs::path& directory) {

@@ -90,7 +90,7 @@ struct callbacks {
   std::optional<watching> held;
 };
 
-enum class source_language : std::uint8_t { cpp, c, wat };
+enum class source_language : std::uint8_t { cpp, c, wat, assemblyscript };
 
 /// `[build]`: how the module is made from its sources.
 struct build_plan {
@@ -126,6 +126,9 @@ struct manifest {
   /// Exported functions that nobody outside may call.
   std::vector<std::string> internal;
   callbacks calls;
+  /// The folder, relative to dna.toml, of the app whose scenarios hold for this
+  /// DNA too; empty where it is no variant.
+  std::string variant_of;
 
   /// Also finds the types of system_types.hpp.
   const entry_definition* find_entry(std::string_view type) const;

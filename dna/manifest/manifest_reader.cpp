@@ -38,7 +38,7 @@ status read_identity(const field_table& top, manifest& out) {
 
 status read_build(const field_table& top, manifest& out) {
   static const names known{"language", "sources", "initial_pages"};
-  static const names languages{"cpp", "c", "wat"};
+  static const names languages{"cpp", "c", "wat", "assemblyscript"};
   if (!top.has("build"))
     return ok();
   IPS_TRY_VALUE(table, top.inner("build", known));
@@ -279,13 +279,25 @@ status read_callbacks(const field_table& top, manifest& out) {
   return ok();
 }
 
+/// The one path that may lead out of the directory: it is for `ips test` alone,
+/// and no part of the package.
+status read_test(const field_table& top, manifest& out) {
+  static const names known{"variant_of"};
+  IPS_TRY_VALUE(table, top.inner("test", known));
+  IPS_TRY_VALUE(original, table.text("variant_of"));
+  out.variant_of = original.value_or("");
+  if (original && (original->empty() || original->starts_with('/')))
+    return table.wrong("variant_of", "this is a folder, relative to dna.toml");
+  return ok();
+}
+
 } // namespace
 
 result<manifest> read_manifest(std::string_view toml,
                                const file_source& files) {
   static const names known{"name",  "version",    "description", "module",
                            "build", "properties", "limits",      "entries",
-                           "links", "functions",  "callbacks"};
+                           "links", "functions",  "callbacks",   "test"};
   IPS_TRY_VALUE(source, toml_document::parse(toml));
   IPS_TRY_VALUE(top, field_table::open(source, "", source.root(), known));
   manifest out;
@@ -297,6 +309,7 @@ result<manifest> read_manifest(std::string_view toml,
   IPS_TRY(read_links(top, out));
   IPS_TRY(read_functions(top, out));
   IPS_TRY(read_callbacks(top, out));
+  IPS_TRY(read_test(top, out));
   IPS_TRY(check_roles(top, out));
   return out;
 }

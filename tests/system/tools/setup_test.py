@@ -57,6 +57,10 @@ STUBS = {
                'case $* in *install*)\n'
                '  [ "$STUB_WORD" = no ] && exit 100\n'
                '  echo "newone installed" >>"$STUB/state";;\nesac\n',
+    "npm": 'echo "npm $* in $PWD" >>"$STUB/asked"\n'
+           'echo "stub says $STUB_WORD"\n'
+           '[ "$STUB_WORD" = yes ] || exit 1\n'
+           'mkdir -p node_modules\n',
     "sudo": '[ "$1" = -v ] || exec "$@"\n',
 }
 
@@ -214,6 +218,42 @@ class SetupTest(unittest.TestCase):
         self.write("runtime/program.sh", "#!/bin/sh\necho changed\n")
         self.ips(env=environment)
         self.assertEqual(len(self.read("stubs/asked").splitlines()), 2)
+
+    def test_a_package_is_not_wanted_where_its_command_is_there(self):
+        environment = self.stubbed("yes")
+        self.write("tools/packages.txt", "newone unless npm\n")
+        self.ips(env=environment)
+        self.assertFalse(os.path.exists(self.path("stubs/asked")))
+        self.write("tools/packages.txt", "newone unless no-such-command # x\n")
+        self.ips(env=environment)
+        self.assertIn(" newone\n", self.read("stubs/asked"))
+
+    def write_lock(self, version):
+        self.write("tools/assemblyscript/package.json", "{}")
+        self.write("tools/assemblyscript/.npmrc", "")
+        self.write("tools/assemblyscript/package-lock.json", version)
+
+    def test_the_assemblyscript_compiler_is_installed_once_a_version(self):
+        environment = self.stubbed("yes")
+        self.write("tools/packages.txt", "")
+        for version in ("1", "1", "2"):
+            self.write_lock(version)
+            self.ips(env=environment)
+        wanted = f"npm ci in {self.root}/build/assemblyscript"
+        self.assertEqual(self.read("stubs/asked").splitlines(), [wanted] * 2)
+
+    def test_without_the_assemblyscript_compiler_the_rest_goes_on(self):
+        environment = self.stubbed("no")
+        self.write("tools/packages.txt", "")
+        self.write_lock("1")
+        done = self.ips(env=environment)
+        self.assertEqual(done.stdout, f"in {self.root}\n")
+        self.assertIn("ips: failed: assemblyscript\n", done.stderr)
+        self.assertIn("| stub says no\n", done.stderr)
+        self.assertIn("DNAs in AssemblyScript cannot be built", done.stderr)
+        self.run_tool("test", env=environment)
+        self.assertEqual(self.read("stubs/asked").count("npm ci"), 2,
+                         "tried again when all is set up")
 
     def test_a_package_that_cannot_be_installed_ends_the_set_up(self):
         done = self.run_tool("ips", env=self.stubbed("no"))

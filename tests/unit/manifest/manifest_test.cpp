@@ -116,9 +116,9 @@ TEST_CASE("[build] names language and sources inside the directory",
   CHECK(x.build->initial_pages == 4);
   CHECK(rules_of("[build]\nsources = [\"a.cpp\"]").build->language
         == source_language::cpp);
-  CHECK(refusal("[build]\nlanguage = \"rust\"\nsources = [\"a\"]")
-        == "dna.toml line 4: build.language: \"rust\" is not one of \"cpp\", "
-           "\"c\", \"wat\"");
+  CHECK(refusal("[build]\nlanguage = \"basic\"\nsources = [\"a\"]")
+        == "dna.toml line 4: build.language: \"basic\" is not one of \"cpp\", "
+           "\"c\", \"wat\", \"assemblyscript\"");
   CHECK(refusal("[build]\n").ends_with("at least one source file"));
   CHECK(refusal("[build]\nsources = \"a.cpp\"").ends_with("a list of texts"));
   for (auto bad : {"../a.cpp", "/a.cpp", "", "a/../../b.cpp", "a/"})
@@ -130,6 +130,18 @@ TEST_CASE("[build] names language and sources inside the directory",
           .find("an integer from 1")
         != std::string::npos);
   CHECK(refusal("module = \"../x.wasm\"").ends_with("the DNA's directory"));
+}
+
+TEST_CASE("a variant names the folder whose scenarios hold for it",
+          "[manifest][test]") {
+  CHECK(rules_of("").variant_of.empty());
+  CHECK(rules_of("[test]\nvariant_of = \"../notes\"").variant_of == "../notes");
+  for (auto bad : {"", "/notes"})
+    CHECK(refusal("[test]\nvariant_of = \"" + std::string{bad} + "\"")
+          == "dna.toml line 4: test.variant_of: this is a folder, relative to "
+             "dna.toml");
+  CHECK(refusal("[test]\nvariant = \"x\"").find("variant_of")
+        != std::string::npos);
 }
 
 TEST_CASE("[properties] become canonical JSON, r in millionths",
