@@ -178,6 +178,10 @@ grammar::grammar() {
   test->add_option("paths", line.arguments,
                    "scripts, or folders with scenarios/*.js (dna/apps)");
   add_seeds(*test);
+  test
+    ->add_option("--variant", line.variant,
+                 "install this DNA in place of the one it is a variant of")
+    ->type_name("DIR");
   bench = add(app, "bench", "run a benchmark; without a name list them");
   bench->add_option("name", line.subject, "its name");
   add_dna_commands();

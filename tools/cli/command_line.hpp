@@ -60,6 +60,8 @@ struct command_line {
   std::string language = "cpp";
   /// `ips dna build --watch`.
   bool watch = false;
+  /// `ips test --variant`: a folder.
+  std::string variant;
   /// `ips dna pack --output`.
   std::string output;
   std::string text;

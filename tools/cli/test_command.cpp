@@ -1,17 +1,14 @@
-#include <algorithm>
 #include <cstdio>
-#include <filesystem>
 
 #include "tools/cli/commands.hpp"
 #include "tools/cli/report.hpp"
+#include "tools/cli/scenarios.hpp"
 #include "tools/cli/settings.hpp"
 #include "tools/repl/files.hpp"
 
 namespace ips::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::size_t seeds_shown_max = 10;
 
@@ -26,51 +23,10 @@ struct seed_failure {
 
 /// One script under all seeds.
 struct script_result {
-  fs::path file;
+  scenario what;
   std::size_t seeds = 0;
   std::vector<seed_failure> failures;
 };
-
-error nothing_there(const std::string& path, const std::string& why) {
-  return {errc::no_such_file, "\"" + path + "\" " + why, "",
-          "give a script, or a folder with scripts under scenarios/"};
-}
-
-/// The scripts that a folder holds: *.js right under a folder "scenarios".
-std::vector<fs::path> scripts_under(const fs::path& folder) {
-  std::vector<fs::path> found;
-  std::error_code code;
-  fs::recursive_directory_iterator i{folder, code}, end;
-  for (; !code && i != end; i.increment(code)) {
-    auto& path = i->path();
-    auto parent = fs::absolute(path).parent_path().filename();
-    if (path.extension() == ".js" && parent == "scenarios")
-      found.push_back(path);
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
-result<std::vector<fs::path>> find_scripts(const command_line& line) {
-  auto paths = line.arguments;
-  if (paths.empty())
-    paths.emplace_back("dna/apps");
-  std::vector<fs::path> all;
-  for (auto& path : paths) {
-    std::error_code code; // what cannot be looked at does not exist for us
-    if (!fs::exists(path, code))
-      return nothing_there(path, "does not exist");
-    if (!fs::is_directory(path, code)) {
-      all.emplace_back(path);
-      continue;
-    }
-    auto found = scripts_under(path);
-    if (found.empty())
-      return nothing_there(path, "holds no scenario scripts");
-    all.insert(all.end(), found.begin(), found.end());
-  }
-  return all;
-}
 
 std::vector<std::uint64_t> seeds_of(const command_line& line) {
   if (line.common.seed)
@@ -86,17 +42,20 @@ seed_failure failed_with(const error& what) {
 }
 
 std::optional<seed_failure> run_once(const common_options& options,
-                                     const repl::script& script,
+                                     const scenario& what,
+                                     const std::string& source,
                                      const repl::network_factory& make) {
   auto settings = settings_of(options);
   if (!settings)
     return failed_with(settings.failure());
+  settings->variant = what.variant;
   std::vector<std::string> output;
   auto print = [&output](const std::string& text) { output.push_back(text); };
   auto session = repl::session::open(*settings, make, print);
   if (!session)
     return failed_with(session.failure());
-  auto done = (*session)->evaluate(script, repl::wanted::nothing);
+  auto done
+    = (*session)->evaluate({source, what.file.string()}, repl::wanted::nothing);
   if (!done.failed)
     return std::nullopt;
   return seed_failure{0, done.failed->what,
@@ -104,10 +63,10 @@ std::optional<seed_failure> run_once(const common_options& options,
                       output};
 }
 
-script_result run_seeds(const command_line& line, const fs::path& file,
+script_result run_seeds(const command_line& line, const scenario& what,
                         const repl::network_factory& make) {
-  script_result out{file, 0, {}};
-  auto source = repl::read_source(file);
+  script_result out{what, 0, {}};
+  auto source = repl::read_source(what.file);
   auto own = source ? read_script_options(repl::script_options(*source))
                     : result<common_options>{source.failure()};
   if (!own) {
@@ -118,7 +77,7 @@ script_result run_seeds(const command_line& line, const fs::path& file,
     auto options = merged(line.common, *own);
     options.seed = seed;
     ++out.seeds;
-    if (auto failure = run_once(options, {*source, file.string()}, make)) {
+    if (auto failure = run_once(options, what, *source, make)) {
       failure->seed = seed;
       out.failures.push_back(std::move(*failure));
     }
@@ -133,8 +92,15 @@ std::string indented(std::string text) {
   return "    " + text;
 }
 
-void print_result(const script_result& x) {
+/// The script, and the DNA that it is run with where that is another than it
+/// names: as they stand on a command line.
+std::string name_of(const scenario& x) {
   auto name = x.file.string();
+  return x.variant ? name + " --variant " + x.variant->by.string() : name;
+}
+
+void print_result(const script_result& x) {
+  auto name = name_of(x.what);
   auto count = std::to_string(x.seeds) + (x.seeds == 1 ? " seed" : " seeds");
   if (x.failures.empty()) {
     std::printf("ok    %s  %s\n", name.c_str(), count.c_str());
@@ -164,8 +130,11 @@ json to_json(const script_result& x) {
                         {"code", code_text(f.what.code)},
                         {"message", f.what.message},
                         {"output", f.output}});
-  return {
-    {"file", x.file.string()}, {"seeds", x.seeds}, {"failures", failures}};
+  json out{
+    {"file", x.what.file.string()}, {"seeds", x.seeds}, {"failures", failures}};
+  if (x.what.variant)
+    out["variant"] = x.what.variant->by.string();
+  return out;
 }
 
 ending summary(const std::vector<script_result>& all) {
@@ -192,12 +161,12 @@ ending summary(const std::vector<script_result>& all) {
 
 int test_command(const command_line& line, const repl::network_factory& make) {
   auto as_json = line.common.json;
-  auto scripts = find_scripts(line);
-  if (!scripts)
-    return report(ended_by(scripts.failure(), exit_code::usage), as_json);
+  auto scenarios = find_scenarios(line);
+  if (!scenarios)
+    return report(ended_by(scenarios.failure(), exit_code::usage), as_json);
   std::vector<script_result> all;
-  for (auto& file : *scripts) {
-    all.push_back(run_seeds(line, file, make));
+  for (auto& one : *scenarios) {
+    all.push_back(run_seeds(line, one, make));
     if (!as_json)
       print_result(all.back());
   }

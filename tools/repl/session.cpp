@@ -100,7 +100,7 @@ status session::populate(actors::network& net) {
       return names.failure();
   }
   for (auto& path : options_.dnas) {
-    auto installed = net.install(path, {});
+    auto installed = net.install(installed_path(path), {});
     // A data directory brings its DNAs along.
     if (!installed && installed.failure().code != errc::dna_installed)
       return installed.failure();
@@ -180,13 +180,21 @@ std::string session::answer(const std::string& op, const std::string& text) {
   }
 }
 
+std::string session::installed_path(const std::filesystem::path& asked) const {
+  std::error_code missing; // who installs it will tell
+  auto& variant = options_.variant;
+  if (variant && std::filesystem::equivalent(asked, variant->of, missing))
+    return variant->by.string();
+  return asked.string();
+}
+
 result<json> session::perform(const std::string& op, json arguments) {
   if (auto local = find_local(op))
     return (this->*local->run)(arguments);
   unwrap_wide_integers(arguments);
   if (op == "install" && arguments.is_array() && arguments[0].is_string())
-    arguments[0]
-      = find_beside(arguments[0].get<std::string>(), folders_.back()).string();
+    arguments[0] = installed_path(
+      find_beside(arguments[0].get<std::string>(), folders_.back()));
   return ask_network(op, arguments);
 }
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,12 +29,20 @@ using network_factory = std::function<result<std::unique_ptr<actors::network>>(
 /// Takes each text that a script prints, without its last line end.
 using printer = std::function<void(const std::string&)>;
 
+/// A DNA that is installed in place of another; folders or packages.
+struct stand_in {
+  std::filesystem::path of;
+  std::filesystem::path by;
+};
+
 struct session_options {
   actors::network_options network;
   /// Agents to begin with; a data directory that has some keeps them.
   std::uint32_t agents = 8;
   /// Packages or directories installed at the start.
   std::vector<std::string> dnas;
+  /// What `net.install` takes instead of what it is asked for.
+  std::optional<stand_in> variant;
   /// What the script sees as `args`.
   std::vector<std::string> arguments;
   /// Whether signals that nobody listens to are printed: at a prompt.
@@ -76,6 +85,7 @@ private:
   status start(const network_factory& make);
   status populate(actors::network& net);
   std::string answer(const std::string& op, const std::string& text);
+  std::string installed_path(const std::filesystem::path& asked) const;
   result<json> perform(const std::string& op, json arguments);
   result<json> ask_network(const std::string& op, const json& arguments);
 

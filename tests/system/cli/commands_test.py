@@ -204,6 +204,38 @@ class Tests(program.Case):
         self.assertEqual(told["value"]["failed"], 1)
         self.assertEqual(told["value"]["scripts"][0]["failures"][0]["seed"], 1)
 
+    def write_variant(self, of):
+        self.write("apps/two/dna.toml", 'name = "numbers"\nversion = "1"\n'
+                   '[build]\nlanguage = "wat"\nsources = ["two.wat"]\n'
+                   f'[test]\nvariant_of = "{of}"\n')
+        self.write("apps/two/two.wat", '(module (memory (export "memory") 1))')
+
+    def test_a_variant_passes_the_scenarios_of_its_original(self):
+        # The original cannot be installed: whoever does so fails.
+        self.write("apps/one/dna.toml", 'name = "one"\nversion = "1"\n'
+                   '[entries.x]\nvalidate = "nothing"\n')
+        script = "apps/one/scenarios/a.js"
+        self.write(script, 'net.install("apps/one");'
+                   'assert(net.dnas[0].name === "numbers", "its name")')
+        self.write_variant("../one")
+        done = self.ips("test", "apps/two", "--seeds", "2")
+        self.check(done, 0, f"ok    {script} --variant apps/two  2 seeds\n"
+                   "1 passed, 0 failed\n")
+        self.check(self.ips("test", script, "--variant", "apps/two",
+                            "--seed", "3"), 0)
+        self.write(script, "assert(false)")
+        code, told = self.envelope("test", "apps/two", "--seeds", "1")
+        self.assertEqual((code, told["value"]["scripts"][0]["variant"]),
+                         (1, "apps/two"))
+
+    def test_a_variant_of_nothing_is_a_usage_error(self):
+        self.write("apps/one/scenarios/a.js", "")
+        self.write_variant("../three")
+        self.check(self.ips("test", "apps/two"), 2, "", "apps/three")
+        self.write("apps/two/dna.toml", 'name = "two"\nversion = "1"\n')
+        self.check(self.ips("test", "apps/one/scenarios/a.js", "--variant",
+                            "apps/two"), 2, "", "variant_of")
+
     def test_nothing_to_run_is_a_usage_error(self):
         self.check(self.ips("test"), 2, "", "dna/apps")
         self.check(self.ips("test", self.folder), 2, "", "no scenario scripts")
