@@ -133,7 +133,8 @@ answer answer_to(const request& x) {
     return {answer::kind::there, json_bytes(json::array())};
   if (std::holds_alternative<sign_request>(x))
     return {answer::kind::there, bytes(64, 7)};
-  if (std::holds_alternative<send_request>(x))
+  if (std::holds_alternative<send_request>(x)
+      || std::holds_alternative<call_request>(x))
     return {answer::kind::failed,
             json_bytes(error_json({errc::peer_timeout, "nobody is there"}))};
   return {answer::kind::none, {}};
@@ -149,6 +150,8 @@ void tell_outcome(const run_report& x, std::string& out) {
                + " " + to_hex(write.content->content);
       out += "\n";
     }
+    for (auto& one : end->signals)
+      out += "signal " + one.name + " " + one.content + "\n";
   } else if (auto refusal = std::get_if<failed>(&x.outcome)) {
     out += "failed " + refusal->reason + "\n";
   } else if (auto stop = std::get_if<broken>(&x.outcome)) {
@@ -171,6 +174,7 @@ run_context context_of(const std::shared_ptr<const manifest::package>& dna,
   out.input = json_bytes(x.input);
   out.content = x.content;
   out.agent.value.fill(0xaa);
+  out.caller = out.agent;
   out.head.next_seq = 3;
   out.now = out.head.time = {1'700'000'000'000'000};
   out.random_seed.fill(0x5a);
