@@ -198,7 +198,7 @@ class Check(Dna):
                 done = self.ips("dna", "check", "dna/apps/" + name,
                                 cwd=program.SOURCE)
                 self.check(done, 0)
-                self.assertIn("\n0 wrong, ", done.stdout)
+                self.assertIn("\n0 wrong, 0 warnings\n", done.stdout)
                 self.assertIn("ok     determinism", done.stdout)
 
     def test_the_clock_in_a_validator_is_told_with_the_way_there(self):
