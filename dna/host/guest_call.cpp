@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "dna/manifest/utf8.hpp"
+#include "runtime/base/shown_text.hpp"
 #include "runtime/codec/archive.hpp"
 
 namespace ips::host {
@@ -53,7 +54,7 @@ result<std::string> guest_call::read_text(std::size_t i,
   if (!manifest::is_utf8(text))
     return error{errc::bad_argument, "a text argument is not UTF-8"};
   if (text.size() <= noted_text_max)
-    note("\"" + text + "\"");
+    note("\"" + shown_text(text, noted_text_max) + "\"");
   else
     note("<" + std::to_string(text.size()) + " bytes>");
   return text;

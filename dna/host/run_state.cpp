@@ -2,6 +2,7 @@
 
 #include "dna/host/answers.hpp"
 #include "dna/host/functions/functions.hpp"
+#include "runtime/base/shown_text.hpp"
 #include "runtime/crypto/digest.hpp"
 
 namespace ips::host {
@@ -46,9 +47,9 @@ sandbox::host_answer run_state::invoke(std::uint32_t function,
   auto& described = describe(row.which);
   guest_call call{arguments, memory};
   functions::guest_value value = 0;
-  if (++host_calls_ > limits::host_calls_max)
+  if (++host_calls_ > rules().run_limits.host_calls)
     value = error{errc::too_many_host_calls,
-                  "more than " + std::to_string(limits::host_calls_max)
+                  "more than " + std::to_string(rules().run_limits.host_calls)
                     + " host calls in one run"};
   else if (!allowed(row.where, context_.why))
     value = error{errc::not_allowed_here,
@@ -64,7 +65,10 @@ sandbox::host_answer run_state::invoke(std::uint32_t function,
 }
 
 void run_state::end_broken(std::string_view function, error why) {
-  why.message = std::string{function} + ": " + why.message;
+  // Both may quote what the guest chose.
+  why.message = std::string{function} + ": "
+                + shown_text(why.message, limits::reason_bytes_max);
+  why.cause = shown_text(why.cause, limits::reason_bytes_max);
   ended_ = broken{std::move(why)};
 }
 
@@ -162,9 +166,10 @@ result<std::int32_t> run_state::hand_on(guest_call& call, const answer& x) {
 
 result<chain::header_ref>
 run_state::stage(chain::header body, std::optional<chain::entry> content) {
-  if (staged_.writes().size() >= limits::commits_max)
+  auto headers_max = rules().run_limits.commits;
+  if (staged_.writes().size() >= headers_max)
     return error{errc::too_many_commits, "more than "
-                                           + std::to_string(limits::commits_max)
+                                           + std::to_string(headers_max)
                                            + " headers in one call"};
   auto size = content ? content->content.size() : 0;
   if (staged_.content_bytes() + size > limits::staged_bytes_max)

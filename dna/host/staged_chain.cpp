@@ -1,7 +1,5 @@
 #include "dna/host/staged_chain.hpp"
 
-#include <algorithm>
-
 namespace ips::host {
 
 staged_chain::staged_chain(const agent_id& author, chain::chain_head head,
@@ -15,25 +13,26 @@ staged_chain::append(chain::header partial,
   auto body = chain::extend(head_, author_, now_, std::move(partial));
   auto& ref
     = refs_.emplace_back(chain::header_ref{author_, body.seq, head_.prev});
-  if (content)
+  if (content) {
     content_bytes_ += content->content.size();
+    entries_.emplace(body.entry, writes_.size());
+  }
   writes_.push_back({std::move(body), std::move(content)});
   return ref;
 }
 
 const chain::entry* staged_chain::find_entry(const entry_hash& hash) const {
-  for (auto& write : writes_)
-    if (write.content && write.body.entry == hash)
-      return &*write.content;
-  return nullptr;
+  auto place = entries_.find(hash);
+  return place == entries_.end() ? nullptr : &*writes_[place->second].content;
 }
 
 const chain::header*
 staged_chain::find_header(const chain::header_ref& ref) const {
-  auto place = std::find(refs_.begin(), refs_.end(), ref);
-  if (place == refs_.end())
+  // Their numbers follow one another; below the first one wraps.
+  if (refs_.empty() || ref.seq - refs_.front().seq >= refs_.size())
     return nullptr;
-  return &writes_[static_cast<std::size_t>(place - refs_.begin())].body;
+  auto place = ref.seq - refs_.front().seq;
+  return refs_[place] == ref ? &writes_[place].body : nullptr;
 }
 
 } // namespace ips::host

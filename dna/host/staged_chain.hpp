@@ -2,6 +2,8 @@
 // What a run appends to its agent's chain, header by header. Nothing of it is
 // signed or stored: all of a call lands, or none.
 
+#include <map>
+
 #include "dna/host/run.hpp"
 
 namespace ips::host {
@@ -52,6 +54,8 @@ private:
   timestamp now_;
   std::vector<staged_write> writes_;
   std::vector<chain::header_ref> refs_;
+  /// The first write of each entry: a guest may ask a thousand times.
+  std::map<entry_hash, std::size_t> entries_;
   std::size_t content_bytes_ = 0;
 };
 

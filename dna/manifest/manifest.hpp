@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dna/host/run_limits.hpp"
 #include "dna/manifest/schema.hpp"
 #include "dna/sandbox/module_limits.hpp"
 #include "runtime/base/clock.hpp"
@@ -118,6 +119,7 @@ struct manifest {
   /// in millionths.
   std::string properties = "{}";
   sandbox::module_limits limits;
+  host::run_limits run_limits;
   /// How long a call may wait for other agents.
   duration call_timeout = call_timeout_max;
   std::map<std::string, entry_definition> entries;

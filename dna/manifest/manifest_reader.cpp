@@ -92,23 +92,38 @@ status read_properties(const field_table& top, manifest& out) {
   return ok();
 }
 
+/// A limit of 32 bits, and what may be written for it.
+struct limit_field {
+  const char* name;
+  std::uint32_t& value;
+  std::uint64_t min;
+  std::uint64_t max;
+};
+
 status read_limits(const field_table& top, manifest& out) {
-  static const names known{"fuel", "stack_bytes", "memory_pages",
-                           "call_timeout"};
+  static const names known{"fuel",           "stack_bytes", "memory_pages",
+                           "table_elements", "host_calls",  "commits",
+                           "output_bytes",   "call_timeout"};
   namespace caps = sandbox::limits;
+  namespace run_caps = host::limits;
+  auto& limits = out.limits;
+  auto& run = out.run_limits;
+  limit_field const rows[] = {
+    {"stack_bytes", limits.stack_bytes, 1024, caps::stack_bytes_max},
+    {"memory_pages", limits.memory_pages, 1, caps::memory_pages_max},
+    {"table_elements", limits.table_elements, 0, caps::table_elements_max},
+    {"host_calls", run.host_calls, 1, run_caps::host_calls_max},
+    {"commits", run.commits, 0, run_caps::commits_max},
+    {"output_bytes", run.output_bytes, 1, run_caps::output_bytes_max},
+  };
   IPS_TRY_VALUE(table, top.inner("limits", known));
   IPS_TRY_VALUE(fuel, table.integer("fuel", {1, caps::fuel_max}));
-  IPS_TRY_VALUE(stack,
-                table.integer("stack_bytes", {1024, caps::stack_bytes_max}));
-  IPS_TRY_VALUE(pages,
-                table.integer("memory_pages", {1, caps::memory_pages_max}));
-  IPS_TRY_VALUE(timeout, table.time("call_timeout"));
-  auto& limits = out.limits;
   limits.fuel = fuel.value_or(limits.fuel);
-  limits.stack_bytes
-    = static_cast<std::uint32_t>(stack.value_or(limits.stack_bytes));
-  limits.memory_pages
-    = static_cast<std::uint32_t>(pages.value_or(limits.memory_pages));
+  for (auto& row : rows) {
+    IPS_TRY_VALUE(asked, table.integer(row.name, {row.min, row.max}));
+    row.value = static_cast<std::uint32_t>(asked.value_or(row.value));
+  }
+  IPS_TRY_VALUE(timeout, table.time("call_timeout"));
   out.call_timeout = timeout.value_or(call_timeout_max);
   if (out.call_timeout.count() <= 0 || out.call_timeout > call_timeout_max)
     return table.wrong("call_timeout", "this is a time up to \"30s\"");

@@ -170,7 +170,7 @@ void function_meter::rewrite(place at) {
     case ExprType::MemoryGrow:
       return rewrite_grow(at, fuel::page, plan_.limits.memory_pages);
     case ExprType::TableGrow:
-      return rewrite_grow(at, fuel::table_element, limits::table_elements_max);
+      return rewrite_grow(at, fuel::table_element, plan_.limits.table_elements);
     case ExprType::DataDrop:
       redirect_data(cast<wabt::DataDropExpr>(&x)->var);
       return mark_dirty(at);

@@ -22,6 +22,7 @@ status check_limits(const module_limits& asked) {
     {"fuel", asked.fuel, limits::fuel_max},
     {"stack_bytes", asked.stack_bytes, limits::stack_bytes_max},
     {"memory_pages", asked.memory_pages, limits::memory_pages_max},
+    {"table_elements", asked.table_elements, limits::table_elements_max},
   };
   for (auto& row : rows)
     if (row.value > row.max)

@@ -35,7 +35,8 @@ result<std::unique_ptr<wabt::Module>> read_module(byte_view wasm) {
 }
 
 std::string quoted_import(const wabt::Import& x) {
-  return "\"" + x.module_name + "\".\"" + x.field_name + "\"";
+  return "\"" + shown_name(x.module_name) + "\".\"" + shown_name(x.field_name)
+         + "\"";
 }
 
 bool has_host_type(const wabt::FuncSignature& type, std::uint32_t parameters) {
@@ -53,7 +54,9 @@ error unknown_import(const wabt::Import& x,
   std::vector<std::string> names;
   for (auto& known : offered)
     names.emplace_back(known.name);
-  auto near = x.module_name == "ips" ? did_you_mean(x.field_name, names) : "";
+  auto near = x.module_name == "ips"
+                ? did_you_mean(shown_name(x.field_name), names)
+                : "";
   error out{errc::bad_import, "the module imports " + quoted_import(x)
                                 + ", which the host does not offer" + near};
   if (x.module_name.starts_with("wasi"))
@@ -91,14 +94,15 @@ bool crosses_badly(const wabt::TypeVector& types) {
 status check_exports(const wabt::Module& module) {
   for (auto* x : module.exports) {
     if (x->name.starts_with(reserved_prefix))
-      return error{errc::profile, "the module exports \"" + x->name
+      return error{errc::profile, "the module exports \"" + shown_name(x->name)
                                     + "\"; names that begin with \"ips:\" are "
                                       "taken"};
     if (x->kind != wabt::ExternalKind::Func)
       continue;
     auto& type = module.GetFunc(x->var)->decl.sig;
     if (crosses_badly(type.param_types) || crosses_badly(type.result_types))
-      return error{errc::profile, "the exported function \"" + x->name
+      return error{errc::profile, "the exported function \""
+                                    + shown_name(x->name)
                                     + "\" has a vector or a reference in its "
                                       "type"};
   }
@@ -153,6 +157,18 @@ status check_memory(const wabt::Module& module, const module_limits& allowed) {
                                       + std::to_string(allowed.memory_pages)};
 }
 
+/// Those above `limits::table_elements_max` were refused by the scan.
+status check_tables(const wabt::Module& module, const module_limits& allowed) {
+  for (auto* x : module.tables)
+    if (x->elem_limits.initial > allowed.table_elements)
+      return error{errc::module_limit,
+                   "the module starts with a table of "
+                     + std::to_string(x->elem_limits.initial)
+                     + " elements, its limit is "
+                     + std::to_string(allowed.table_elements)};
+  return ok();
+}
+
 /// A name for every function: its own, an export's, or its number.
 std::vector<std::string> complete_names(std::vector<std::string> names,
                                         const wabt::Module& module) {
@@ -161,7 +177,7 @@ std::vector<std::string> complete_names(std::vector<std::string> names,
     if (x->kind == wabt::ExternalKind::Func) {
       auto& name = names[module.GetFuncIndex(x->var)];
       if (name.empty() && x->name.size() <= limits::name_bytes_max)
-        name = x->name;
+        name = shown_name(x->name);
     }
   for (std::size_t i = 0; i < names.size(); ++i)
     if (names[i].empty())
@@ -194,6 +210,7 @@ result<gated_module> pass_gate(byte_view wasm, const module_limits& limits,
   }
   IPS_TRY(check_exports(*module));
   IPS_TRY(check_memory(*module, limits));
+  IPS_TRY(check_tables(*module, limits));
   IPS_TRY(check_data(*module));
   IPS_TRY(check_elements(*module));
   out.function_names = complete_names(std::move(shape.function_names), *module);

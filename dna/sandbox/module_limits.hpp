@@ -12,6 +12,8 @@ struct module_limits {
   std::uint32_t stack_bytes = 1 << 20;
   /// Linear memory, in pages of 64 KiB: 16 MiB.
   std::uint32_t memory_pages = 256;
+  /// Elements of each table.
+  std::uint32_t table_elements = 100'000;
 };
 
 } // namespace ips::sandbox

@@ -124,7 +124,7 @@ void meter_module(gated_module& gated, const module_limits& limits,
   if (!module.memories.empty())
     clamp(module.memories[0]->page_limits, limits.memory_pages);
   for (auto* x : module.tables)
-    clamp(x->elem_limits, limits::table_elements_max);
+    clamp(x->elem_limits, limits.table_elements);
   remove_fields(module);
   add_meter_functions(plan, module, gated.imports, before_calls);
 }

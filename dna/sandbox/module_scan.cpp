@@ -5,6 +5,7 @@
 #include <wabt/binary-reader-nop.h>
 
 #include "dna/sandbox/limits.hpp"
+#include "runtime/base/shown_text.hpp"
 
 namespace ips::sandbox {
 
@@ -13,6 +14,50 @@ namespace {
 using wabt::Index;
 using wabt::Offset;
 using wabt::Result;
+
+/// Instructions of a float operation whose NaN is made canonical.
+constexpr std::uint32_t canonical_nan = 7;
+
+bool is_float_vector(wabt::Opcode x) {
+  std::string_view name = x.GetName();
+  return name.starts_with("f32x4.") || name.starts_with("f64x2.");
+}
+
+/// About how many instructions the meter makes of one.
+std::uint32_t metered_instructions(wabt::Opcode x) {
+  switch (x) {
+    case wabt::Opcode::If:
+      return 16;
+    case wabt::Opcode::Loop:
+    case wabt::Opcode::BrIf:
+    case wabt::Opcode::Call:
+    case wabt::Opcode::CallIndirect:
+      return 9;
+    case wabt::Opcode::MemoryFill:
+    case wabt::Opcode::MemoryCopy:
+    case wabt::Opcode::MemoryInit:
+    case wabt::Opcode::MemoryGrow:
+    case wabt::Opcode::TableFill:
+    case wabt::Opcode::TableCopy:
+    case wabt::Opcode::TableInit:
+    case wabt::Opcode::TableGrow:
+      return 22;
+    case wabt::Opcode::DataDrop:
+    case wabt::Opcode::ElemDrop:
+    case wabt::Opcode::TableSet:
+    case wabt::Opcode::Unreachable:
+      return 5;
+    case wabt::Opcode::F32Store:
+    case wabt::Opcode::F64Store:
+    case wabt::Opcode::F32Copysign:
+    case wabt::Opcode::F64Copysign:
+    case wabt::Opcode::I32ReinterpretF32:
+    case wabt::Opcode::I64ReinterpretF64:
+      return canonical_nan;
+    default:
+      return is_float_vector(x) ? canonical_nan : 1;
+  }
+}
 
 class shape_reader : public wabt::BinaryReaderNop {
 public:
@@ -31,6 +76,7 @@ public:
                     wabt::Type*) override {
     if (Failed(within(parameters, limits::parameters_max, "parameters")))
       return Result::Error;
+    signature_values_.push_back(parameters + results);
     return within(results, limits::results_max, "results");
   }
 
@@ -49,11 +95,22 @@ public:
     return within(n, limits::functions_max, "functions");
   }
 
+  Result OnImportTable(Index, std::string_view, std::string_view, Index,
+                       wabt::Type type, const wabt::Limits*) override {
+    table_types_.push_back(type);
+    return Result::Ok;
+  }
+
+  Result OnFunction(Index, Index type) override {
+    return copy_signature(type);
+  }
+
   Result OnTableCount(Index n) override {
     return within(n, limits::tables_max, "tables");
   }
 
-  Result OnTable(Index, wabt::Type, const wabt::Limits* size) override {
+  Result OnTable(Index, wabt::Type type, const wabt::Limits* size) override {
+    table_types_.push_back(type);
     return within(size->initial, limits::table_elements_max, "table elements");
   }
 
@@ -76,7 +133,8 @@ public:
   }
 
   Result OnElemSegmentElemExprCount(Index, Index n) override {
-    return within(n, limits::table_elements_max, "elements of a segment");
+    elements_ += n;
+    return within(elements_, limits::elements_max, "elements of all segments");
   }
 
   Result OnDataSegmentCount(Index n) override {
@@ -91,25 +149,49 @@ public:
 
   Result OnLocalDecl(Index, Index n, wabt::Type) override {
     locals_ += n;
-    return within(locals_, limits::locals_max, "locals of one function");
+    locals_all_ += n;
+    if (Failed(within(locals_, limits::locals_max, "locals of one function")))
+      return Result::Error;
+    return within(locals_all_, limits::locals_all_max,
+                  "locals of all functions");
   }
 
   Result OnOpcode(wabt::Opcode x) override {
     if (!x.IsInvalid() && !x.IsEnabled(wabt::Features{}))
       return outside_profile(std::string{"the instruction "} + x.GetName());
-    return within(++instructions_, limits::instructions_max, "instructions");
+    if (Failed(
+          within(++instructions_, limits::instructions_max, "instructions")))
+      return Result::Error;
+    metered_ += metered_instructions(x);
+    return within(metered_, limits::metered_instructions_max,
+                  "instructions, those that count fuel included");
   }
 
-  Result OnBlockExpr(wabt::Type) override {
-    return nest();
+  Result OnBlockExpr(wabt::Type type) override {
+    return nest(type);
   }
 
-  Result OnLoopExpr(wabt::Type) override {
-    return nest();
+  Result OnLoopExpr(wabt::Type type) override {
+    return nest(type);
   }
 
-  Result OnIfExpr(wabt::Type) override {
-    return nest();
+  Result OnIfExpr(wabt::Type type) override {
+    return nest(type);
+  }
+
+  Result OnCallIndirectExpr(Index type, Index table) override {
+    // wabt 1.0.32 does not ask.
+    if (table < table_types_.size()
+        && table_types_[table] != wabt::Type::FuncRef)
+      return invalid("an indirect call through a table of other references");
+    return copy_signature(type);
+  }
+
+  /// wabt 1.0.32 asks only whether the last instruction is an end.
+  Result EndFunctionBody(Index) override {
+    if (nesting_ != 0)
+      return invalid("a function without its end");
+    return Result::Ok;
   }
 
   Result OnEndExpr() override {
@@ -118,18 +200,18 @@ public:
   }
 
   Result OnBrTableExpr(Index n, Index*, Index) override {
-    return within(n, limits::br_table_max, "targets of one br_table");
+    targets_ += n;
+    if (Failed(within(n, limits::br_table_max, "targets of one br_table")))
+      return Result::Error;
+    return within(targets_, limits::br_tables_all_max,
+                  "targets of all br_tables");
   }
 
   Result OnFunctionName(Index function, std::string_view name) override {
     if (function >= functions_ || name.size() > limits::name_bytes_max)
       return Result::Ok;
     shape.function_names.resize(functions_);
-    auto& kept = shape.function_names[function] = name;
-    std::replace_if(
-      kept.begin(), kept.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
-      '?');
+    shape.function_names[function] = shown_name(name);
     return Result::Ok;
   }
 
@@ -155,14 +237,37 @@ private:
     return Result::Error;
   }
 
-  Result nest() {
+  Result invalid(std::string what) {
+    cause = std::move(what);
+    return Result::Error;
+  }
+
+  Result nest(wabt::Type type) {
+    if (type.IsIndex() && Failed(copy_signature(type.GetIndex())))
+      return Result::Error;
     return within(++nesting_, limits::nesting_max, "nested blocks");
+  }
+
+  Result copy_signature(Index type) {
+    if (type < signature_values_.size())
+      copied_ += signature_values_[type];
+    return within(copied_, limits::signature_values_max,
+                  "parameters and results of functions, blocks and indirect "
+                  "calls");
   }
 
   std::uint32_t functions_ = 0;
   std::uint64_t locals_ = 0;
+  std::uint64_t locals_all_ = 0;
+  std::uint64_t elements_ = 0;
+  std::vector<wabt::Type> table_types_;
+  std::uint64_t targets_ = 0;
+  /// Parameters and results of each type.
+  std::vector<std::uint32_t> signature_values_;
+  std::uint64_t copied_ = 0;
   std::uint32_t nesting_ = 0;
   std::uint32_t instructions_ = 0;
+  std::uint64_t metered_ = 0;
 };
 
 /// wabt's words for a feature that it knows and that is switched off.
@@ -182,6 +287,10 @@ error refusal_of(const shape_reader& reader) {
 }
 
 } // namespace
+
+std::string shown_name(std::string_view name) {
+  return shown_text(name, limits::name_bytes_max);
+}
 
 result<module_shape> scan_module(byte_view wasm) {
   if (wasm.size() > limits::module_bytes_max)

@@ -3,6 +3,7 @@
 // before anything of a size that the module chooses is allocated.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/base/bytes.hpp"
@@ -19,6 +20,10 @@ struct module_shape {
 /// Reads the module's sections and code once.
 /// @returns `module_limit`, `profile` or `invalid_module`.
 result<module_shape> scan_module(byte_view wasm);
+
+/// A name that a module chose, fit for a message: at most
+/// `limits::name_bytes_max` bytes, and no control characters.
+std::string shown_name(std::string_view name);
 
 /// The module without its custom sections (names, debug data, relocations):
 /// none of them may say anything to what reads the module later.

@@ -76,6 +76,25 @@ def run_script(text, *options):
                               capture_output=True, timeout=TIMEOUT_S)
 
 
+def constants(path):
+    """(name, value) of each integer that a header names."""
+    for name, value in re.findall(r"constexpr std::\w+ (\w+)\s*=\s*([^;]+);",
+                                  text_of(path)):
+        number = re.sub(r"(?<=\d)(u|')", "", value)
+        yield name, eval(number, {"__builtins__": {}})
+
+
+class Limits(unittest.TestCase):
+    def test_the_page_of_limits_has_the_sources_numbers(self):
+        rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) ",
+                               text_of("docs/limits.md"), re.M))
+        for header in ("dna/sandbox/limits.hpp", "dna/host/limits.hpp"):
+            known = list(constants(header))
+            self.assertGreater(len(known), 10)
+            for name, value in known:
+                self.assertEqual(rows.get(name), f"{value:,}", name)
+
+
 class Sessions(unittest.TestCase):
     def test_the_session_of_the_readme_prints_what_it_says(self):
         found = list(blocks("README.md"))

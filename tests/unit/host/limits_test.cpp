@@ -22,6 +22,22 @@ errc ended_by(const guest& x, const journal& answers = {}) {
   return broken_by(run_in_both(rich_context(x), answers));
 }
 
+/// What a run came to whose manifest asks for these limits.
+run_report under(const run_limits& limits, const guest& x) {
+  auto context = context_of(x);
+  auto dna = std::make_shared<manifest::package>(*context.dna);
+  dna->rules.run_limits = limits;
+  context.dna = std::move(dna);
+  return run_in_both(context);
+}
+
+/// An output of `size` bytes, a text of one letter; made in the guest.
+guest output_of_bytes(std::uint32_t size) {
+  guest x;
+  return x.call("output",
+                {{x.place("\"" + std::string(size - 2, 'a') + "\""), size}});
+}
+
 } // namespace
 
 TEST_CASE("a run may make so many host calls and no more", "[host][limits]") {
@@ -56,9 +72,33 @@ TEST_CASE("a call may stage so many bytes and no more", "[host][limits]") {
 }
 
 TEST_CASE("an output may have so many bytes and no more", "[host][limits]") {
+  auto most = run_in_both(rich_context(output_of_bytes(900'000)));
+  CHECK(came_to<finished>(most).output.size() == 900'000);
   guest x;
-  x.call("output", {{0, limits::output_bytes_max + 1}});
-  CHECK(ended_by(x) == errc::output_too_big);
+  x.call("output", {{0, limits::output_bytes_max}});
+  // Zeros are no JSON: the size did not end it.
+  CHECK(ended_by(x) == errc::bad_json);
+  guest y;
+  y.call("output", {{0, limits::output_bytes_max + 1}});
+  CHECK(ended_by(y) == errc::output_too_big);
+}
+
+TEST_CASE("a manifest may lower what a run may do", "[host][limits]") {
+  guest calls;
+  calls.call("now").repeat(5);
+  came_to<finished>(under({.host_calls = 5}, calls));
+  CHECK(broken_by(under({.host_calls = 4}, calls))
+        == errc::too_many_host_calls);
+
+  guest commits;
+  commits.call("commit", {commits.text("number"), commits.text("1")}).repeat(3);
+  came_to<finished>(under({.commits = 3}, commits));
+  CHECK(broken_by(under({.commits = 2}, commits)) == errc::too_many_commits);
+  CHECK(broken_by(under({.commits = 0}, commits)) == errc::too_many_commits);
+
+  auto output = output_of_bytes(20);
+  came_to<finished>(under({.output_bytes = 20}, output));
+  CHECK(broken_by(under({.output_bytes = 19}, output)) == errc::output_too_big);
 }
 
 TEST_CASE("an answer may have so many bytes and no more", "[host][limits]") {

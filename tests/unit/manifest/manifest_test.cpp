@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "dna/manifest/manifest.hpp"
+#include "dna/sandbox/limits.hpp"
 
 using namespace ips;
 using namespace ips::manifest;
@@ -166,19 +167,71 @@ TEST_CASE("[properties] become canonical JSON, r in millionths",
 
 TEST_CASE("[limits] may lower and never pass the caps", "[manifest][limits]") {
   auto x = rules_of("[limits]\nfuel = 1000\nstack_bytes = 4096\n"
-                    "memory_pages = 3\ncall_timeout = \"250ms\"");
+                    "memory_pages = 3\ntable_elements = 9\nhost_calls = 8\n"
+                    "commits = 0\noutput_bytes = 7\n"
+                    "call_timeout = \"250ms\"");
   CHECK(x.limits.fuel == 1000);
   CHECK(x.limits.stack_bytes == 4096);
   CHECK(x.limits.memory_pages == 3);
+  CHECK(x.limits.table_elements == 9);
+  CHECK(x.run_limits.host_calls == 8);
+  CHECK(x.run_limits.commits == 0);
+  CHECK(x.run_limits.output_bytes == 7);
   CHECK(x.call_timeout == std::chrono::milliseconds{250});
-  for (auto bad :
-       {"fuel = 0", "fuel = 9000000000000", "fuel = -1", "fuel = 1.5",
-        "stack_bytes = 1", "stack_bytes = 99999999", "memory_pages = 0",
-        "memory_pages = 65536", "memory_pages = \"3\"",
-        "call_timeout = \"31s\"", "call_timeout = \"0s\"", "call_timeout = 30",
-        "call_timeout = \"30\"", "call_timeout = \"soon\""}) {
+  for (auto bad : {"fuel = 0",
+                   "fuel = 9000000000000",
+                   "fuel = -1",
+                   "fuel = 1.5",
+                   "stack_bytes = 1",
+                   "stack_bytes = 99999999",
+                   "memory_pages = 0",
+                   "memory_pages = 65536",
+                   "memory_pages = \"3\"",
+                   "table_elements = 100001",
+                   "table_elements = -1",
+                   "host_calls = 0",
+                   "host_calls = 100001",
+                   "commits = 1001",
+                   "output_bytes = 0",
+                   "output_bytes = 1048577",
+                   "call_timeout = \"31s\"",
+                   "call_timeout = \"0s\"",
+                   "call_timeout = 30",
+                   "call_timeout = \"30\"",
+                   "call_timeout = \"soon\""}) {
     INFO(bad);
     CHECK(refusal("[limits]\n" + std::string{bad})
             .starts_with("dna.toml line 4: limits."));
   }
+}
+
+TEST_CASE("[limits] may be at each cap, one beyond is refused",
+          "[manifest][limits]") {
+  namespace caps = sandbox::limits;
+  namespace run_caps = host::limits;
+  for (auto& [name, cap] : std::map<std::string, std::uint64_t>{
+         {"fuel", caps::fuel_max},
+         {"stack_bytes", caps::stack_bytes_max},
+         {"memory_pages", caps::memory_pages_max},
+         {"table_elements", caps::table_elements_max},
+         {"host_calls", run_caps::host_calls_max},
+         {"commits", run_caps::commits_max},
+         {"output_bytes", run_caps::output_bytes_max}}) {
+    auto at = [&](std::uint64_t x) {
+      return "[limits]\n" + name + " = " + std::to_string(x);
+    };
+    INFO(name);
+    rules_of(at(cap));
+    CHECK(refusal(at(cap + 1)).find("to " + std::to_string(cap))
+          != std::string::npos);
+  }
+}
+
+TEST_CASE("limits that dna.toml does not name are the caps of a run",
+          "[manifest][limits]") {
+  auto x = rules_of("");
+  CHECK(x.limits.table_elements == sandbox::limits::table_elements_max);
+  CHECK(x.run_limits.host_calls == host::limits::host_calls_max);
+  CHECK(x.run_limits.commits == host::limits::commits_max);
+  CHECK(x.run_limits.output_bytes == host::limits::output_bytes_max);
 }

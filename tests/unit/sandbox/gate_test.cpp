@@ -229,6 +229,33 @@ TEST_CASE("limits that a manifest may not ask for are refused", "[sandbox]") {
         == errc::module_limit);
 }
 
+TEST_CASE("a table grows to the limit and no further", "[sandbox]") {
+  CHECK(refused("(module (table 5 funcref))", {.table_elements = 4}).code
+        == errc::module_limit);
+  CHECK(
+    refused("(module)", {.table_elements = limits::table_elements_max + 1}).code
+    == errc::module_limit);
+  auto module = prepared(R"((module
+    (import "ips" "add" (func $add (param i32 i32) (result i32)))
+    (table $t 4 funcref)
+    (func $grow (param i32)
+      (drop (call $add (table.grow $t (ref.null func) (local.get 0))
+                       (table.size $t))))
+    (func (export "run")
+      (call $grow (i32.const 2))
+      (call $grow (i32.const 3))
+      (call $grow (i32.const -1))
+      (call $grow (i32.const 2))
+      (call $grow (i32.const 1)))))",
+                         {.table_elements = 8});
+  for (auto& engine : both_engines()) {
+    recording_host host;
+    CHECK(engine->call(module, "run", host, 1'000'000).ended);
+    CHECK(host.first_arguments()
+          == std::vector<std::uint32_t>{4, ~0u, ~0u, 6, ~0u});
+  }
+}
+
 TEST_CASE("memory grows to the limit and no further", "[sandbox]") {
   CHECK(refused("(module (memory 5))", {.memory_pages = 4}).code
         == errc::out_of_memory);

@@ -16,7 +16,8 @@ bytes wat(std::string_view text) {
   wabt::WastParseOptions options{features};
   std::unique_ptr<wabt::Module> module;
   if (Failed(wabt::ParseWatModule(lexer.get(), &module, &errors, &options))) {
-    std::fprintf(stderr, "%s\n", errors.front().message.c_str());
+    std::fprintf(stderr, "%s\n%s\n", errors.front().message.c_str(),
+                 std::string{text.substr(0, 400)}.c_str());
     IPS_ASSERT(!"the text is a module");
   }
   wabt::MemoryStream stream;
