@@ -26,7 +26,7 @@ static_assert(order_bytes_max > 4 * host::limits::journal_bytes_max);
 /// Packages that a process keeps: as many as its engine keeps instances of.
 inline constexpr std::size_t packages_max = 16;
 
-/// A process starts in 0.1 s; on a machine that swaps it may take long.
+/// A process makes an engine first; on a machine that swaps that takes long.
 inline constexpr std::chrono::milliseconds start_time_max = 60s;
 
 /// Real time of a run: this, and a second for each `fuel_per_second`. The
@@ -35,8 +35,8 @@ inline constexpr std::chrono::milliseconds run_time_base = 60s;
 inline constexpr std::uint64_t fuel_per_second = 5'000'000;
 
 /// Processes that one worker starts within `start_window`. More, and its runs
-/// fail at once for a while: something kills each of them, and starting one
-/// takes a core for 0.1 s.
+/// fail at once for a while: something kills each of them, and each
+/// start makes an engine.
 inline constexpr std::size_t starts_max = 20;
 inline constexpr std::chrono::milliseconds start_window = 60s;
 

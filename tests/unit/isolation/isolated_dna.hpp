@@ -21,7 +21,7 @@ inline package_ref package_of(const std::string& module_text,
   file.toml = "name = \"" + name
               + "\"\nversion = \"1.0.0\"\n"
                 "[build]\nlanguage = \"wat\"\nsources = [\"x.wat\"]\n"
-                "[entries.thing]\nformat = \"text\"\n"
+                "[entries.thing]\nformat = \"text\"\nvalidate = \"judge\"\n"
                 "[functions]\nexposed = [\"go\"]\n"
               + limits;
   file.module = sandbox::wat(module_text);
@@ -40,6 +40,7 @@ inline std::string going(const std::string& body) {
     (memory 1)
     (data (i32.const 0) "thing")
     (data (i32.const 8) "[1,2]")
+    (func (export "judge"))
     (func (export "go") )"
          + body + "))";
 }
