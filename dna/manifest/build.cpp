@@ -19,8 +19,8 @@ namespace {
 // -- what is older than what --------------------------------------------------
 
 bool is_source(const fs::path& path) {
-  static constexpr std::array<std::string_view, 9> endings{
-    ".c", ".cpp", ".h", ".hpp", ".inc", ".mjs", ".toml", ".ts", ".wat"};
+  static constexpr std::array<std::string_view, 10> endings{
+    ".c", ".cpp", ".h", ".hpp", ".inc", ".mjs", ".rs", ".toml", ".ts", ".wat"};
   return std::find(endings.begin(), endings.end(), path.extension().string())
          != endings.end();
 }
@@ -55,6 +55,8 @@ status make_module(const workshop& at, const fs::path& to) {
       return build_with_clang(at, to);
     case source_language::assemblyscript:
       return build_with_asc(at, to);
+    case source_language::rust:
+      return build_with_rustc(at, to);
     case source_language::wat:
       return build_from_text(at, to);
   }

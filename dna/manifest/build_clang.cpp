@@ -27,7 +27,9 @@ command compile(const workshop& at, const fs::path& source,
     out.insert(out.end(), {"-fno-exceptions", "-fno-rtti"});
   // The module's bytes must not depend on where its source lies.
   out.push_back("-fmacro-prefix-map=" + at.directory.string() + "/=");
-  out.push_back("-I" + sdk_directory("cpp").string());
+  if (is_cpp)
+    out.push_back("-I" + sdk_directory("cpp").string());
+  out.push_back("-I" + sdk_directory("c").string());
   out.push_back("-I" + at.directory.string());
   out.insert(out.end(), {"-c", source.string(), "-o", object.string()});
   return out;
@@ -57,7 +59,9 @@ status build_with_clang(const workshop& at, const fs::path& to) {
   std::vector<fs::path> sources;
   for (auto& source : at.plan.sources)
     sources.push_back(at.directory / source);
-  sources.push_back(sdk_directory("cpp") / "ips" / "start.c");
+  sources.push_back(sdk_directory("c") / "ips" / "start.c");
+  if (at.plan.language == source_language::c)
+    sources.push_back(sdk_directory("c") / "ips" / "memory.c");
   for (std::size_t i = 0; i < sources.size(); ++i)
     IPS_TRY(run_step(compile(at, sources[i], object_file(at, i)),
                      "compile " + sources[i].string()));

@@ -34,6 +34,7 @@ status run_step(const std::vector<std::string>& step, const std::string& what);
 /// @returns `build_failed` with the compiler's words as the cause.
 status build_with_clang(const workshop& at, const std::filesystem::path& to);
 status build_with_asc(const workshop& at, const std::filesystem::path& to);
+status build_with_rustc(const workshop& at, const std::filesystem::path& to);
 status build_from_text(const workshop& at, const std::filesystem::path& to);
 
 } // namespace ips::manifest

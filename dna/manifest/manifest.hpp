@@ -91,7 +91,13 @@ struct callbacks {
   std::optional<watching> held;
 };
 
-enum class source_language : std::uint8_t { cpp, c, wat, assemblyscript };
+enum class source_language : std::uint8_t {
+  cpp,
+  c,
+  wat,
+  assemblyscript,
+  rust,
+};
 
 /// `[build]`: how the module is made from its sources.
 struct build_plan {

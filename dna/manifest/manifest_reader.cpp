@@ -38,7 +38,7 @@ status read_identity(const field_table& top, manifest& out) {
 
 status read_build(const field_table& top, manifest& out) {
   static const names known{"language", "sources", "initial_pages"};
-  static const names languages{"cpp", "c", "wat", "assemblyscript"};
+  static const names languages{"cpp", "c", "wat", "assemblyscript", "rust"};
   if (!top.has("build"))
     return ok();
   IPS_TRY_VALUE(table, top.inner("build", known));
@@ -52,8 +52,9 @@ status read_build(const field_table& top, manifest& out) {
   plan.initial_pages = static_cast<std::uint32_t>(pages.value_or(2));
   if (sources.empty())
     return table.wrong("sources", "at least one source file");
-  if (plan.language == source_language::wat && sources.size() != 1)
-    return table.wrong("sources", "a module in wat has one source file");
+  if (plan.language == source_language::rust && sources.size() != 1)
+    return table.wrong("sources", "the crate's first file alone: `mod` names "
+                                  "the others");
   for (auto& source : sources)
     if (!is_inner_path(source))
       return table.wrong("sources", "\"" + source

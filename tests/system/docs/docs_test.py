@@ -95,6 +95,25 @@ class Limits(unittest.TestCase):
                 self.assertEqual(rows.get(name), f"{value:,}", name)
 
 
+def run_app_even(language, name, text):
+    with tempfile.TemporaryDirectory(prefix="ips-") as folder:
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+        with open(os.path.join(folder, "dna.toml"), "w",
+                  encoding="utf-8") as file:
+            file.write('name = "even"\nversion = "1"\n[build]\n'
+                       f'language = "{language}"\nsources = ["{name}"]\n'
+                       '[entries.even]\nvalidate = "validate_even"\n'
+                       '[functions]\nexposed = ["even"]\n')
+        return run_script(f"""
+            net.install({json.dumps(folder)});
+            assertEquals(bob.get(alice.call("even", 4)), 4);
+            assertThrows(() => alice.call("even", 5), /5 is not even/);
+            assertThrows(() => alice.call("even", "x"),
+                         /even takes an integer, got "x"/);
+        """)
+
+
 class Sessions(unittest.TestCase):
     def test_the_session_of_the_readme_prints_what_it_says(self):
         found = list(blocks("README.md"))
@@ -115,6 +134,18 @@ class Sessions(unittest.TestCase):
                 with self.subTest(block=f"{path}:{line}"):
                     done = run_script(text, "--seed", "1")
                     self.assertEqual(done.returncode, 0, done)
+
+    def test_every_app_in_another_language_is_the_app_even(self):
+        endings = {"c": ".c", "rust": ".rs", "wat": ".wat"}
+        seen = set()
+        for _, words, text in blocks("docs/sdk-languages.md"):
+            if words[1:] != ["runnable"]:
+                continue
+            seen.add(words[0])
+            with self.subTest(language=words[0]):
+                done = run_app_even(words[0], "even" + endings[words[0]], text)
+                self.assertEqual(done.returncode, 0, done)
+        self.assertEqual(seen, set(endings))
 
     def test_prose_has_at_most_100_columns(self):
         for path in documents():

@@ -87,6 +87,7 @@ public:
 
   /// What a validator says of a new entry.
   std::string judge(const std::string& function, const json& content) {
+    context_.content = json_bytes(content);
     return words(run(function,
                      {{"op", "create"},
                       {"type", "x"},

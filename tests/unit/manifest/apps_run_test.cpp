@@ -31,6 +31,12 @@ json link_change(const std::string& base, const std::string& target,
           {"seq", 2},         {"time", 1}};
 }
 
+/// The app in every language: the same entries, words and rules.
+std::string each_notes() {
+  return GENERATE(as<std::string>{}, "notes", "notes_c", "notes_rust",
+                  "notes_wat");
+}
+
 } // namespace
 
 TEST_CASE("numbers: both engines give the same answers and fuel",
@@ -90,7 +96,7 @@ TEST_CASE("numbers: find_odd asks the network for the entry's hash",
 }
 
 TEST_CASE("notes: a note is private and salted", "[apps][notes]") {
-  app_runner app{"notes", sandbox::make_jsc_engine()};
+  app_runner app{each_notes(), sandbox::make_jsc_engine()};
   auto entry = app.call("write_note", {"secret"});
   REQUIRE(app.writes.size() == 1);
   auto& salt = app.writes[0].content->salt;
@@ -102,7 +108,7 @@ TEST_CASE("notes: a note is private and salted", "[apps][notes]") {
 
 TEST_CASE("notes: a post is an entry and a link from its author",
           "[apps][notes]") {
-  app_runner app{"notes", sandbox::make_jsc_engine()};
+  app_runner app{each_notes(), sandbox::make_jsc_engine()};
   auto entry = app.call("post", {"hello"});
   CHECK(entry == hash_of("post", R"({"text":"hello"})"));
   REQUIRE(app.writes.size() == 2);
@@ -115,7 +121,7 @@ TEST_CASE("notes: a post is an entry and a link from its author",
 }
 
 TEST_CASE("notes: an update must change the text", "[apps][notes]") {
-  app_runner app{"notes", sandbox::make_jsc_engine()};
+  app_runner app{each_notes(), sandbox::make_jsc_engine()};
   auto judge = [&](const std::string& text) {
     auto target = ref(1, 2);
     target["entry"] = hex(5);
@@ -135,7 +141,7 @@ TEST_CASE("notes: an update must change the text", "[apps][notes]") {
 }
 
 TEST_CASE("notes: an unknown post is null", "[apps][notes]") {
-  app_runner app{"notes", sandbox::make_jsc_engine()};
+  app_runner app{each_notes(), sandbox::make_jsc_engine()};
   CHECK(app.call("read_post", {hex(1)}).is_null());
   CHECK(app.refusal("edit", {hex(1), "x"}) == "there is no such post");
   CHECK(app.refusal("read_post", {"abc"})
@@ -144,7 +150,7 @@ TEST_CASE("notes: an unknown post is null", "[apps][notes]") {
 
 TEST_CASE("notes: an updated post leads to its newest version",
           "[apps][notes]") {
-  app_runner app{"notes", sandbox::make_jsc_engine()};
+  app_runner app{each_notes(), sandbox::make_jsc_engine()};
   auto details = [](std::uint8_t entry, const char* text, json updates) {
     auto header = ref(1, entry);
     header["time"] = 1;
@@ -180,7 +186,7 @@ TEST_CASE("notes: an updated post leads to its newest version",
 
 TEST_CASE("notes: a message is answered, and its failure is named",
           "[apps][notes]") {
-  app_runner app{"notes", sandbox::make_jsc_engine()};
+  app_runner app{each_notes(), sandbox::make_jsc_engine()};
   auto report = app.run("receive", {{"from", hex(1)}, {"message", {1, "ä"}}},
                         empty_world, purpose::callback);
   REQUIRE(std::holds_alternative<finished>(report.outcome));
@@ -205,7 +211,7 @@ TEST_CASE("notes: a message is answered, and its failure is named",
 
 TEST_CASE("notes: a note that was sent is held against its header",
           "[apps][notes]") {
-  app_runner app{"notes", sandbox::make_jsc_engine()};
+  app_runner app{each_notes(), sandbox::make_jsc_engine()};
   bytes salt(32, 6);
   auto around = [&](const request& x) -> answer {
     auto& wanted = std::get<activity_request>(x);

@@ -27,7 +27,10 @@ TEST_CASE("the app numbers is a package", "[manifest][apps]") {
 }
 
 TEST_CASE("the app notes is a package", "[manifest][apps]") {
-  auto x = described("notes");
+  auto name = GENERATE(as<std::string>{}, "notes", "notes_c", "notes_rust",
+                       "notes_wat");
+  auto x = described(name);
+  CHECK(x["module"]["imports"].size() == 16);
   CHECK(x["callbacks"]["receive"] == "receive");
   CHECK(x["entries"][0]["visibility"] == "private");
   CHECK(x["properties"]["text_bytes_max"] == 2000);

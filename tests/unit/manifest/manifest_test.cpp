@@ -119,14 +119,14 @@ TEST_CASE("[build] names language and sources inside the directory",
         == source_language::cpp);
   CHECK(refusal("[build]\nlanguage = \"basic\"\nsources = [\"a\"]")
         == "dna.toml line 4: build.language: \"basic\" is not one of \"cpp\", "
-           "\"c\", \"wat\", \"assemblyscript\"");
+           "\"c\", \"wat\", \"assemblyscript\", \"rust\"");
   CHECK(refusal("[build]\n").ends_with("at least one source file"));
   CHECK(refusal("[build]\nsources = \"a.cpp\"").ends_with("a list of texts"));
   for (auto bad : {"../a.cpp", "/a.cpp", "", "a/../../b.cpp", "a/"})
     CHECK(refusal("[build]\nsources = [\"" + std::string{bad} + "\"]")
             .ends_with("is not inside the DNA's directory"));
-  CHECK(refusal("[build]\nlanguage = \"wat\"\nsources = [\"a\", \"b\"]")
-          .ends_with("one source file"));
+  CHECK(refusal("[build]\nlanguage = \"rust\"\nsources = [\"a\", \"b\"]")
+          .ends_with("names the others"));
   CHECK(refusal("[build]\nsources = [\"a\"]\ninitial_pages = 0")
           .find("an integer from 1")
         != std::string::npos);

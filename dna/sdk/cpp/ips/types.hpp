@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "abi.h"
+#include <ips/abi.h>
 
 namespace ips {
 

@@ -1,5 +1,6 @@
 #pragma once
-/* The host functions as they are (docs/dna-abi.md), for C and for ips.hpp. */
+/* The host functions as they are (docs/dna-abi.md), below ips.h and ips.hpp.
+   What a module does not call it does not import. */
 
 #include <stdint.h>
 
