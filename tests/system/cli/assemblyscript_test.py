@@ -6,6 +6,7 @@ Started as: python3 assemblyscript_test.py PROGRAM SOURCE_DIRECTORY
 import os
 import re
 import shutil
+from unittest import mock
 
 import program
 
@@ -83,9 +84,8 @@ class Build(Case):
 
     def test_a_compiler_that_is_not_there_is_a_named_error(self):
         self.app("small", MANIFEST, "small.ts", "")
-        os.environ["IPS_ASC"] = self.folder + "/asc.js"
-        self.addCleanup(os.environ.pop, "IPS_ASC")
-        code, told = self.envelope("dna", "build", "small")
+        with mock.patch.dict(os.environ, IPS_ASC=self.folder + "/asc.js"):
+            code, told = self.envelope("dna", "build", "small")
         self.assertEqual((code, told["error"]["code"]), (1, "IPS2005"))
         self.assertIn("asc.js", told["error"]["message"])
         self.assertIn("tools/setup", told["error"]["hint"])
