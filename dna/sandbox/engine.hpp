@@ -51,6 +51,11 @@ public:
                              std::span<const std::uint32_t> arguments,
                              guest_memory& memory)
     = 0;
+
+  /// The run has ended, whatever way; what it left in memory can be seen for
+  /// the last time. Not for runs that never began.
+  virtual void ended(guest_memory&) {
+  }
 };
 
 /// How a run ended.

@@ -17,7 +17,8 @@ function_meter::function_meter(const meter_plan& plan, wabt::Module& module,
   : plan_(plan), module_(module), func_(*module.funcs[index]), index_(index),
     authors_locals_(func_.GetNumParamsAndLocals()),
     fuel_local_(authors_locals_) {
-  func_.local_types.AppendDecl(Type::I64, 1);
+  if (plan_.counted)
+    func_.local_types.AppendDecl(Type::I64, 1);
 }
 
 void function_meter::run() {
@@ -30,7 +31,8 @@ void function_meter::run() {
     else
       visit(top.next++);
   }
-  wrap_body();
+  if (plan_.counted)
+    wrap_body();
 }
 
 // -- control flow ------------------------------------------------------------
@@ -59,14 +61,16 @@ void function_meter::visit(place at) {
       branch_table(*cast<wabt::BrTableExpr>(&x));
       return end_of_flow();
     case ExprType::Return:
-      replace_return(at);
+      if (plan_.counted)
+        replace_return(at);
       return end_of_flow();
     case ExprType::Unreachable:
-      code_builder{*levels_.back().list, at}
-        .local_get(fuel_local_)
-        .global_set(plan_.fuel)
-        .i32(index_)
-        .global_set(plan_.where);
+      if (plan_.counted)
+        code_builder{*levels_.back().list, at}
+          .local_get(fuel_local_)
+          .global_set(plan_.fuel)
+          .i32(index_)
+          .global_set(plan_.where);
       return end_of_flow();
     default:
       // The effect first: rewriting makes a call point elsewhere.
@@ -183,6 +187,8 @@ void function_meter::rewrite(place at) {
 }
 
 void function_meter::rewrite_call(place at, bool of_import) {
+  if (!plan_.counted)
+    return;
   auto& top = levels_.back();
   code_builder before{*top.list, at};
   before.local_get(fuel_local_).global_set(plan_.fuel);
@@ -195,6 +201,8 @@ void function_meter::rewrite_call(place at, bool of_import) {
 
 void function_meter::rewrite_bulk(place at, std::uint32_t unit_log2,
                                   std::uint32_t factor) {
+  if (!plan_.counted)
+    return;
   auto count = scratch(Type::I32);
   code_builder code{*levels_.back().list, at};
   code.local_tee(count)
@@ -214,19 +222,21 @@ void function_meter::rewrite_grow(place at, std::uint64_t unit,
                                   std::uint32_t max) {
   auto count = scratch(Type::I32);
   code_builder code{*levels_.back().list, at};
-  // More than the limit is refused by the engine at once, and costs nothing.
-  code.local_tee(count)
-    .local_get(fuel_local_)
-    .local_get(count)
-    .convert(Opcode::I64ExtendI32U)
-    .i64(unit)
-    .binary(Opcode::I64Mul)
-    .i64(0)
-    .local_get(count)
-    .i32(max)
-    .compare(Opcode::I32LeU)
-    .select();
-  take_fuel(code);
+  code.local_tee(count);
+  if (plan_.counted) {
+    // More than the limit is refused by the engine at once, and costs nothing.
+    code.local_get(fuel_local_)
+      .local_get(count)
+      .convert(Opcode::I64ExtendI32U)
+      .i64(unit)
+      .binary(Opcode::I64Mul)
+      .i64(0)
+      .local_get(count)
+      .i32(max)
+      .compare(Opcode::I32LeU)
+      .select();
+    take_fuel(code);
+  }
   code.global_get(plan_.dirty)
     .local_get(count)
     .binary(Opcode::I32Or)
@@ -245,7 +255,7 @@ void function_meter::mark_dirty(place at) {
 // -- fuel --------------------------------------------------------------------
 
 void function_meter::charge(place at, std::uint32_t cost) {
-  if (cost == 0)
+  if (cost == 0 || !plan_.counted)
     return;
   if (!open_charge_) {
     code_builder code{*levels_.back().list, at};

@@ -79,6 +79,8 @@ interpreter_engine::call(const std::shared_ptr<const metered_module>& module,
   host_ = &host;
   running_ = (*loaded)->instance.get();
   auto report = run(name, fuel);
+  interpreter_memory memory{*running_};
+  host.ended(memory);
   running_ = nullptr;
   host_ = nullptr;
   if (!report.reusable())

@@ -96,6 +96,8 @@ jsc_engine::call(const std::shared_ptr<const metered_module>& module,
   host_ = &host;
   running_ = &*(*loaded)->instance;
   auto report = run(*running_, *found, fuel);
+  running_->memory.begin_host_call();
+  host.ended(running_->memory);
   running_ = nullptr;
   host_ = nullptr;
   if (!report.reusable())

@@ -51,6 +51,8 @@ inline constexpr std::uint64_t fuel_end = 1u << 20;
 
 struct meter_plan {
   module_limits limits;
+  /// Whether fuel and stack are counted (`metering::full`).
+  bool counted = true;
   /// Fuel of each imported function.
   std::vector<std::uint64_t> import_fuel;
   /// Which data segments the author made active; they become passive ones.

@@ -60,12 +60,13 @@ result<bytes> write_module(const wabt::Module& module) {
 } // namespace
 
 result<metered_module> prepare(byte_view wasm, const module_limits& limits,
-                               std::span<const host_function> offered) {
+                               std::span<const host_function> offered,
+                               metering counted) {
   IPS_TRY(check_limits(limits));
   IPS_TRY_VALUE(gated, pass_gate(wasm, limits, offered));
   metered_module out;
   out.entry_points = entry_points_of(*gated.module);
-  meter_module(gated, limits, offered);
+  meter_module(gated, limits, offered, counted);
   IPS_TRY_VALUE(binary, write_module(*gated.module));
   out.wasm = std::move(binary);
   out.digest = crypto::sha256(wasm);

@@ -37,10 +37,16 @@ struct metered_module {
   module_limits limits;
 };
 
+/// What the meter puts into a module. Uncounted modules are for comparison
+/// only: they take no fuel but the host's, and nothing bounds their time and
+/// stack. Fresh state and canonical NaNs are as ever.
+enum class metering : std::uint8_t { full, none };
+
 /// Validates with wabt, checks profile, imports and limits, and meters.
 /// @returns `invalid_module`, `profile`, `bad_import`, `module_limit`,
 /// `out_of_memory` (the module starts with more pages than its limit).
 result<metered_module> prepare(byte_view wasm, const module_limits& limits,
-                               std::span<const host_function> offered);
+                               std::span<const host_function> offered,
+                               metering counted = metering::full);
 
 } // namespace ips::sandbox

@@ -110,9 +110,10 @@ std::vector<Index> starters(const meter_plan& plan,
 } // namespace
 
 void meter_module(gated_module& gated, const module_limits& limits,
-                  std::span<const host_function> offered) {
+                  std::span<const host_function> offered, metering counted) {
   auto& module = *gated.module;
   auto plan = make_plan(gated, limits, offered);
+  plan.counted = counted == metering::full;
   auto first_defined = module.num_func_imports;
   auto functions = static_cast<Index>(module.funcs.size());
   auto before_calls = starters(plan, module);

@@ -12,6 +12,6 @@ namespace ips::sandbox {
 
 /// Meters what passed the gate, in place.
 void meter_module(gated_module& gated, const module_limits& limits,
-                  std::span<const host_function> offered);
+                  std::span<const host_function> offered, metering counted);
 
 } // namespace ips::sandbox

@@ -124,6 +124,20 @@ public:
     return within(n, limits::globals_max, "globals");
   }
 
+  Result BeginGlobalInitExpr(Index) override {
+    constant_open_ = true;
+    return Result::Ok;
+  }
+
+  /// wabt lets a constant without `end` pass where its section ends there, and
+  /// then aborts at the end of the next function.
+  Result EndGlobalInitExpr(Index i) override {
+    if (!constant_open_)
+      return Result::Ok;
+    cause = "the value of global " + std::to_string(i) + " has no end";
+    return Result::Error;
+  }
+
   Result OnExportCount(Index n) override {
     return within(n, limits::exports_max, "exports");
   }
@@ -195,6 +209,7 @@ public:
   }
 
   Result OnEndExpr() override {
+    constant_open_ = false;
     nesting_ -= nesting_ > 0 ? 1 : 0;
     return Result::Ok;
   }
@@ -243,6 +258,8 @@ private:
   }
 
   Result nest(wabt::Type type) {
+    if (constant_open_)
+      return invalid("a block in the value of a global");
     if (type.IsIndex() && Failed(copy_signature(type.GetIndex())))
       return Result::Error;
     return within(++nesting_, limits::nesting_max, "nested blocks");
@@ -268,6 +285,8 @@ private:
   std::uint32_t nesting_ = 0;
   std::uint32_t instructions_ = 0;
   std::uint64_t metered_ = 0;
+  /// In the value of a global, before its `end`.
+  bool constant_open_ = false;
 };
 
 /// wabt's words for a feature that it knows and that is switched off.

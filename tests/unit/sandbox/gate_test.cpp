@@ -279,3 +279,19 @@ TEST_CASE("memory grows to the limit and no further", "[sandbox]") {
           == std::vector<std::uint32_t>{1, ~0u, ~0u, ~0u, 3, ~0u});
   }
 }
+
+TEST_CASE("a global whose value has no end is refused", "[sandbox]") {
+  // (module (func) (global (mut i32) <value>)), found by tests/fuzz
+  auto with_value = [](bytes value) {
+    bytes out{0, 'a', 's', 'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 6};
+    out.push_back(static_cast<std::uint8_t>(3 + value.size()));
+    out.insert(out.end(), {1, 0x7f, 1});
+    out.insert(out.end(), value.begin(), value.end());
+    out.insert(out.end(), {10, 4, 1, 2, 0, 0x0b});
+    return refused(byte_view{out});
+  };
+  CHECK(with_value({0x41, 0, 0x0b}).code == errc::bug); // it passes
+  CHECK(with_value({}).code == errc::invalid_module);
+  CHECK(with_value({0x41, 0}).code == errc::invalid_module);
+  CHECK(with_value({0x02, 0x40, 0x0b}).code == errc::invalid_module);
+}

@@ -88,3 +88,42 @@ TEST_CASE("the lanes of a vector hold canonical NaNs", "[sandbox]") {
                 " (v128.const i32x4 0xffc00001 0 0 0)))")
         == words{0x4020'0000, quiet64, 0x4020'0000, quiet64});
 }
+
+TEST_CASE("a payload does not outlive its way through a float", "[sandbox]") {
+  CHECK(bits_of("(block (result i32)"
+                " (i32.store (i32.const 0) (i32.const 0x7fa00001))"
+                " (f32.store (i32.const 4) (f32.load (i32.const 0)))"
+                " (i32.load (i32.const 4)))"
+                "(i32.reinterpret_f32"
+                " (f32.reinterpret_i32 (i32.const 0xffc12345)))")
+        == words{quiet, quiet, quiet, quiet});
+  CHECK(bits_of("(block (result i32)"
+                " (global.set $zero (f32.const -nan:0x123))"
+                " (i32.reinterpret_f32 (global.get $zero)))"
+                "(i32.reinterpret_f32 (select (f32.const nan:0x55)"
+                " (f32.const 1) (i32.const 1)))")
+        == words{quiet, quiet, quiet, quiet});
+  CHECK(bits_of("(i32.reinterpret_f32 (f32x4.extract_lane 1"
+                " (v128.const i32x4 0 0xffa00001 0 0)))"
+                "(i32.reinterpret_f32 (f32.demote_f64"
+                " (f64.reinterpret_i64 (i64.const 0xfff4000000000001))))")
+        == words{quiet, quiet, quiet, quiet});
+}
+
+TEST_CASE("what moves the bits of a vector keeps them", "[sandbox]") {
+  constexpr std::uint32_t payload = 0xffa0'0001;
+  constexpr std::uint32_t sign = 0x8000'0000;
+  CHECK(
+    bits_of("(i32x4.extract_lane 0 (f32x4.abs"
+            " (v128.const i32x4 0xffa00001 0 0 0)))"
+            "(i32x4.extract_lane 0 (f32x4.neg"
+            " (v128.const i32x4 0xffa00001 0 0 0)))")
+    == words{payload ^ sign, payload ^ sign, payload ^ sign, payload ^ sign});
+  CHECK(bits_of("(i32x4.extract_lane 0 (f32x4.pmax"
+                " (v128.const i32x4 0xffa00001 0 0 0)"
+                " (v128.const i32x4 0 0 0 0)))"
+                "(i32x4.extract_lane 0 (f32x4.pmin"
+                " (v128.const i32x4 0xffa00001 0 0 0)"
+                " (v128.const i32x4 0xff800000 0 0 0)))")
+        == words{payload, payload, payload, payload});
+}
