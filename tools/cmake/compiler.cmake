@@ -23,6 +23,11 @@ if(IPS_SANITIZE)
   add_link_options(-fsanitize=${IPS_SANITIZE})
 endif()
 
+# Feedback from all of our own code; the targets alone get libFuzzer's main.
+if(IPS_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # ips_library(NAME SOURCES ... LINKS ...): a static library of one folder, its
 # includes rooted at the repository, its warnings errors.
 function(ips_library name)
@@ -47,9 +52,11 @@ endfunction()
 
 function(ips_target name)
   target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+  target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
   # g++ 12 reports std::optional members that it cannot follow (GCC bug 80635),
   # and joined std::strings (105329, 105651) where their header is precompiled.
-  target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
-    -Wno-maybe-uninitialized -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow
-    -Wno-stringop-overread)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${name} PRIVATE -Wno-maybe-uninitialized -Wno-array-bounds
+      -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
+  endif()
 endfunction()

@@ -1,0 +1,15 @@
+;; Imports of every shape, one of them twice, also through a table.
+(module
+  (import "ips" "none" (func $none (result i32)))
+  (import "ips" "add" (func $add (param i32 i32) (result i32)))
+  (import "ips" "four" (func $four (param i32 i32 i32 i32) (result i32)))
+  (import "ips" "add" (func $again (param i32 i32) (result i32)))
+  (type $two (func (param i32 i32) (result i32)))
+  (table 4 8 funcref)
+  (elem (i32.const 0) $add $again)
+  (memory 1 3)
+  (data (i32.const 16) "seed")
+  (func (export "run")
+    (drop (call $four (call $none) (i32.const 2) (i32.const 3) (i32.const 4)))
+    (drop (call_indirect (type $two) (i32.const 5) (i32.const 6) (i32.const 1))))
+  (export "add" (func $add)))

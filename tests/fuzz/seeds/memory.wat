@@ -1,0 +1,16 @@
+;; Loads, stores, bulk operations, growing, segments of both kinds.
+(module
+  (memory 1 4)
+  (data $active (i32.const 8) "active")
+  (data $passive "passive")
+  (func (export "run") (local i64)
+    (i32.store8 (i32.const 0) (i32.load16_s offset=2 (i32.const 4)))
+    (i64.store32 align=1 (i32.const 3) (i64.load8_u (i32.const 9)))
+    (memory.fill (i32.const 100) (i32.const 7) (i32.const 50))
+    (memory.copy (i32.const 10) (i32.const 100) (i32.const 17))
+    (memory.init $passive (i32.const 0) (i32.const 1) (i32.const 3))
+    (memory.init $active (i32.const 0) (i32.const 0) (i32.const 0))
+    (data.drop $passive)
+    (drop (memory.grow (i32.const 1)))
+    (drop (i32.add (memory.size) (i32.const 1)))
+    (f64.store (i32.const 0x20000) (f64.const 1))))
