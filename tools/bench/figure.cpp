@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include <sys/resource.h>
+#include <time.h>
 
 namespace ips::bench {
 
@@ -58,6 +59,13 @@ double cpu_seconds() {
     return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
   };
   return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+double thread_cpu_micros() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e6
+         + static_cast<double>(now.tv_nsec) / 1e3;
 }
 
 } // namespace ips::bench

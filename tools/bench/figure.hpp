@@ -61,4 +61,7 @@ private:
 /// machine was.
 double cpu_seconds();
 
+/// CPU time of this thread.
+double thread_cpu_micros();
+
 } // namespace ips::bench

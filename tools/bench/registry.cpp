@@ -20,6 +20,10 @@ const std::vector<benchmark>& benchmarks() {
     {"sandbox-process",
      "runs, calls and commits within the program and in a sandbox process",
      bench_sandbox_process},
+    {"sandbox",
+     "five kernels against native code: what WebAssembly and its "
+     "metering cost",
+     bench_sandbox},
   };
   return rows;
 }

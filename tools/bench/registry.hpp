@@ -12,5 +12,6 @@ result<json> bench_throughput(const benchmark_options& options);
 result<json> bench_spawn(const benchmark_options& options);
 result<json> bench_lookup(const benchmark_options& options);
 result<json> bench_sandbox_process(const benchmark_options& options);
+result<json> bench_sandbox(const benchmark_options& options);
 
 } // namespace ips::bench
