@@ -160,6 +160,10 @@ void function_meter::rewrite(place at) {
       auto& function = cast<wabt::RefFuncExpr>(&x)->var;
       return function.set_index(plan_.redirect(function.index()));
     }
+    case ExprType::GlobalGet:
+      return redirect_global(cast<wabt::GlobalGetExpr>(&x)->var);
+    case ExprType::GlobalSet:
+      return redirect_global(cast<wabt::GlobalSetExpr>(&x)->var);
     case ExprType::MemoryInit:
       redirect_data(cast<wabt::MemoryInitExpr>(&x)->var);
       return rewrite_bulk(at, fuel::bytes_per_unit_log2, 1);
@@ -241,6 +245,10 @@ void function_meter::rewrite_grow(place at, std::uint64_t unit,
     .local_get(count)
     .binary(Opcode::I32Or)
     .global_set(plan_.dirty);
+}
+
+void function_meter::redirect_global(wabt::Var& global) {
+  global.set_index(plan_.redirect_global(global.index()));
 }
 
 void function_meter::redirect_data(wabt::Var& segment) {

@@ -71,6 +71,7 @@ private:
   void rewrite_call(place at, bool of_import);
   void rewrite_bulk(place at, std::uint32_t unit_log2, std::uint32_t factor);
   void rewrite_grow(place at, std::uint64_t unit, std::uint32_t max);
+  void redirect_global(wabt::Var& global);
   void redirect_data(wabt::Var& segment);
   void mark_dirty(place at);
   void canonicalise(place at);

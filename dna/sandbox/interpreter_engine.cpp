@@ -27,7 +27,7 @@ private:
   interpreter_instance& instance_;
 };
 
-struct loaded_module {
+struct interpreted_module {
   std::unique_ptr<interpreter_module> module;
   /// Made at the first run after it was lost.
   std::unique_ptr<interpreter_instance> instance;
@@ -49,7 +49,7 @@ public:
   }
 
 private:
-  result<loaded_module*>
+  result<interpreted_module*>
   load(const std::shared_ptr<const metered_module>& module);
   run_report run(std::string_view name, std::uint64_t fuel);
   double on_import(std::uint32_t function,
@@ -59,7 +59,7 @@ private:
     = make_interpreter_vm([this](std::uint32_t function, auto& arguments) {
         return on_import(function, arguments);
       });
-  module_cache<loaded_module> modules_;
+  module_cache<interpreted_module> modules_;
   std::uint64_t runs_ = 0;
   /// During a run only.
   host_calls* host_ = nullptr;
@@ -107,7 +107,7 @@ run_report interpreter_engine::run(std::string_view name, std::uint64_t fuel) {
   return report;
 }
 
-result<loaded_module*>
+result<interpreted_module*>
 interpreter_engine::load(const std::shared_ptr<const metered_module>& module) {
   std::string failure;
   auto* loaded = modules_.find(*module);

@@ -88,28 +88,6 @@ void check_fuel(const meter_plan& plan, code_builder& code) {
     .unreachable();
 }
 
-/// (fuel, where) -> never. Below zero it is the fuel that ran out, and then
-/// none is left; otherwise it was the stack.
-void add_fail(const meter_plan& plan, wabt::Module& module) {
-  code_builder code{add_function(module, {Type::I64, Type::I32}, {}).exprs};
-  code.local_get(1).global_set(plan.where);
-  code.i32(static_cast<std::uint32_t>(run_status::out_of_fuel))
-    .i32(static_cast<std::uint32_t>(run_status::stack_exhausted))
-    .local_get(0)
-    .i64(0)
-    .compare(Opcode::I64LtS)
-    .select()
-    .global_set(plan.status);
-  code.i64(0)
-    .local_get(0)
-    .local_get(0)
-    .i64(0)
-    .compare(Opcode::I64LtS)
-    .select()
-    .global_set(plan.fuel)
-    .unreachable();
-}
-
 /// The function that the author's code calls in place of an import: pays,
 /// calls it, and takes its word apart (`host_word`).
 void add_wrapper(const meter_plan& plan, wabt::Module& module, Index import) {
@@ -245,6 +223,26 @@ Index add_type(wabt::Module& module, const TypeVector& parameters,
   field->type = std::move(type);
   module.AppendField(std::move(field));
   return static_cast<Index>(module.types.size() - 1);
+}
+
+void add_fail(const meter_plan& plan, wabt::Module& module) {
+  code_builder code{add_function(module, {Type::I64, Type::I32}, {}).exprs};
+  code.local_get(1).global_set(plan.where);
+  code.i32(static_cast<std::uint32_t>(run_status::out_of_fuel))
+    .i32(static_cast<std::uint32_t>(run_status::stack_exhausted))
+    .local_get(0)
+    .i64(0)
+    .compare(Opcode::I64LtS)
+    .select()
+    .global_set(plan.status);
+  code.i64(0)
+    .local_get(0)
+    .local_get(0)
+    .i64(0)
+    .compare(Opcode::I64LtS)
+    .select()
+    .global_set(plan.fuel)
+    .unreachable();
 }
 
 void add_meter_functions(const meter_plan& plan, wabt::Module& module,

@@ -76,6 +76,15 @@ struct meter_plan {
     return static_cast<wabt::Index>(import_fuel.size());
   }
 
+  /// The meter's globals.
+  static constexpr wabt::Index own_globals = 5;
+
+  /// The global that stands for `global` in the metered module: where the
+  /// meter's are imported, they stand before those that the author defines.
+  wabt::Index redirect_global(wabt::Index global) const {
+    return global < fuel ? global : global + own_globals;
+  }
+
   /// The function that stands for `function` in the metered module.
   wabt::Index redirect(wabt::Index function) const {
     return function < imports() ? first_wrapper + function : function;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <wabt/binary-writer.h>
-
 #include "dna/sandbox/limits.hpp"
 #include "dna/sandbox/module_gate.hpp"
 #include "dna/sandbox/module_meter.hpp"
@@ -46,15 +44,6 @@ std::vector<std::string> entry_points_of(const wabt::Module& module) {
   }
   std::sort(names.begin(), names.end());
   return names;
-}
-
-result<bytes> write_module(const wabt::Module& module) {
-  if (auto fault = validity_fault(module); !fault.empty())
-    return error{errc::bug, "the meter made an invalid module", fault};
-  wabt::MemoryStream stream;
-  if (Failed(wabt::WriteBinaryModule(&stream, &module, {})))
-    return error{errc::bug, "the metered module could not be written"};
-  return std::move(stream.output_buffer().data);
 }
 
 } // namespace

@@ -5,8 +5,8 @@
 #include <wabt/cast.h>
 #include <wabt/validator.h>
 
+#include "dna/sandbox/custom_sections.hpp"
 #include "dna/sandbox/limits.hpp"
-#include "dna/sandbox/module_scan.hpp"
 #include "runtime/base/nearest.hpp"
 
 namespace ips::sandbox {
@@ -109,6 +109,18 @@ status check_exports(const wabt::Module& module) {
   return ok();
 }
 
+/// wabt takes an offset without an instruction for a valid one.
+status check_offsets(const wabt::Module& module) {
+  constexpr auto words = "the offset of a segment is not one constant";
+  for (auto* x : module.data_segments)
+    if (x->kind == wabt::SegmentKind::Active && x->offset.size() != 1)
+      return invalid(words);
+  for (auto* x : module.elem_segments)
+    if (x->kind == wabt::SegmentKind::Active && x->offset.size() != 1)
+      return invalid(words);
+  return ok();
+}
+
 bool is_constant(const wabt::ExprList& offset) {
   return offset.size() == 1 && offset.front().type() == wabt::ExprType::Const;
 }
@@ -201,18 +213,26 @@ std::uint32_t segment_offset(const wabt::ExprList& offset) {
 
 result<gated_module> pass_gate(byte_view wasm, const module_limits& limits,
                                std::span<const host_function> offered) {
-  IPS_TRY_VALUE(shape, scan_module(wasm));
-  IPS_TRY_VALUE(module, read_module(strip_custom_sections(wasm)));
-  gated_module out;
-  for (auto* x : module->imports) {
+  IPS_TRY_VALUE(out, pass_open_gate(wasm, {}));
+  auto& module = *out.module;
+  for (auto* x : module.imports) {
     IPS_TRY_VALUE(function, check_import(*x, offered));
     out.imports.push_back(function);
   }
-  IPS_TRY(check_exports(*module));
-  IPS_TRY(check_memory(*module, limits));
-  IPS_TRY(check_tables(*module, limits));
-  IPS_TRY(check_data(*module));
-  IPS_TRY(check_elements(*module));
+  IPS_TRY(check_exports(module));
+  IPS_TRY(check_memory(module, limits));
+  IPS_TRY(check_tables(module, limits));
+  IPS_TRY(check_data(module));
+  IPS_TRY(check_elements(module));
+  return std::move(out);
+}
+
+result<gated_module> pass_open_gate(byte_view wasm,
+                                    const shape_limits& limits) {
+  IPS_TRY_VALUE(shape, scan_module(wasm, limits));
+  IPS_TRY_VALUE(module, read_module(strip_custom_sections(wasm)));
+  IPS_TRY(check_offsets(*module));
+  gated_module out;
   out.function_names = complete_names(std::move(shape.function_names), *module);
   out.module = std::move(module);
   return out;

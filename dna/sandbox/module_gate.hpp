@@ -10,6 +10,7 @@
 #include <wabt/ir.h>
 
 #include "dna/sandbox/metered_module.hpp"
+#include "dna/sandbox/module_scan.hpp"
 #include "runtime/base/bytes.hpp"
 #include "runtime/base/result.hpp"
 
@@ -30,6 +31,11 @@ struct gated_module {
 /// Reads and checks a foreign module.
 result<gated_module> pass_gate(byte_view wasm, const module_limits& limits,
                                std::span<const host_function> offered);
+
+/// The same with imports and exports of every kind, and segments that only
+/// instantiation can judge: for modules that are linked with each other, not
+/// for those of a DNA.
+result<gated_module> pass_open_gate(byte_view wasm, const shape_limits& shape);
 
 /// wabt's verdict on a module in memory; an empty text is "valid".
 std::string validity_fault(const wabt::Module& module);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <wabt/binary-writer.h>
 #include <wabt/cast.h>
 
 #include "dna/sandbox/function_meter.hpp"
@@ -15,6 +16,12 @@ namespace {
 
 using wabt::Index;
 
+void place_globals(meter_plan& plan, Index first) {
+  for (auto* slot :
+       {&plan.fuel, &plan.status, &plan.stack, &plan.dirty, &plan.where})
+    *slot = first++;
+}
+
 meter_plan make_plan(const gated_module& gated, const module_limits& limits,
                      std::span<const host_function> offered) {
   auto& module = *gated.module;
@@ -26,12 +33,20 @@ meter_plan make_plan(const gated_module& gated, const module_limits& limits,
   for (auto* x : module.data_segments)
     plan.active_data.push_back(x->kind == wabt::SegmentKind::Active);
   plan.empty_data = static_cast<Index>(module.data_segments.size());
-  auto global = static_cast<Index>(module.globals.size());
-  for (auto* slot :
-       {&plan.fuel, &plan.status, &plan.stack, &plan.dirty, &plan.where})
-    *slot = global++;
+  place_globals(plan, static_cast<Index>(module.globals.size()));
   plan.first_wrapper = static_cast<Index>(module.funcs.size());
   plan.fail = plan.first_wrapper + plan.imports();
+  return plan;
+}
+
+meter_plan make_open_plan(const wabt::Module& module,
+                          const module_limits& limits) {
+  meter_plan plan;
+  plan.limits = limits;
+  plan.active_data.assign(module.data_segments.size(), false);
+  place_globals(plan, module.num_global_imports);
+  plan.first_wrapper = static_cast<Index>(module.funcs.size());
+  plan.fail = plan.first_wrapper;
   return plan;
 }
 
@@ -96,6 +111,38 @@ std::optional<Index> initializer(const wabt::Module& module) {
   return x->var.index();
 }
 
+/// Where the next import belongs: behind the last, or before everything.
+wabt::ModuleFieldList::iterator end_of_imports(wabt::Module& module) {
+  auto out = module.fields.begin();
+  for (auto at = out; at != module.fields.end(); ++at)
+    if (at->type() == wabt::ModuleFieldType::Import)
+      out = std::next(at);
+  return out;
+}
+
+void import_global(wabt::Module& module, Index index, wabt::Type type) {
+  auto import = std::make_unique<wabt::GlobalImport>();
+  import->module_name = meter_module_name;
+  import->field_name = std::to_string(module.imports.size());
+  import->global.type = type;
+  import->global.mutable_ = true;
+  module.globals.insert(module.globals.begin() + index, &import->global);
+  ++module.num_global_imports;
+  module.imports.push_back(import.get());
+  module.fields.insert(
+    end_of_imports(module),
+    std::make_unique<wabt::ImportModuleField>(std::move(import)));
+}
+
+void import_globals(const meter_plan& plan, wabt::Module& module) {
+  for (auto* x : module.exports)
+    if (x->kind == wabt::ExternalKind::Global)
+      x->var.set_index(plan.redirect_global(x->var.index()));
+  for (auto i = plan.fuel; i <= plan.where; ++i)
+    import_global(module, i,
+                  i == plan.fuel ? wabt::Type::I64 : wabt::Type::I32);
+}
+
 /// The functions that run before every call, in this order.
 std::vector<Index> starters(const meter_plan& plan,
                             const wabt::Module& module) {
@@ -107,20 +154,31 @@ std::vector<Index> starters(const meter_plan& plan,
   return out;
 }
 
+void meter_functions(meter_plan& plan, wabt::Module& module) {
+  auto first_defined = module.num_func_imports;
+  auto functions = static_cast<Index>(module.funcs.size());
+  add_body_types(plan, module);
+  for (auto i = first_defined; i < functions; ++i)
+    function_meter{plan, module, i}.run();
+}
+
 } // namespace
+
+void meter_open_module(gated_module& gated, const module_limits& limits) {
+  auto& module = *gated.module;
+  auto plan = make_open_plan(module, limits);
+  meter_functions(plan, module);
+  import_globals(plan, module);
+  add_fail(plan, module);
+}
 
 void meter_module(gated_module& gated, const module_limits& limits,
                   std::span<const host_function> offered, metering counted) {
   auto& module = *gated.module;
   auto plan = make_plan(gated, limits, offered);
   plan.counted = counted == metering::full;
-  auto first_defined = module.num_func_imports;
-  auto functions = static_cast<Index>(module.funcs.size());
   auto before_calls = starters(plan, module);
-  add_body_types(plan, module);
-  for (auto i = first_defined; i < functions; ++i)
-    function_meter{plan, module, i}.run();
-
+  meter_functions(plan, module);
   redirect_references(plan, module);
   if (!module.memories.empty())
     clamp(module.memories[0]->page_limits, limits.memory_pages);
@@ -128,6 +186,15 @@ void meter_module(gated_module& gated, const module_limits& limits,
     clamp(x->elem_limits, limits.table_elements);
   remove_fields(module);
   add_meter_functions(plan, module, gated.imports, before_calls);
+}
+
+result<bytes> write_module(const wabt::Module& module) {
+  if (auto fault = validity_fault(module); !fault.empty())
+    return error{errc::bug, "the meter made an invalid module", fault};
+  wabt::MemoryStream stream;
+  if (Failed(wabt::WriteBinaryModule(&stream, &module, {})))
+    return error{errc::bug, "a module could not be written"};
+  return std::move(stream.output_buffer().data);
 }
 
 } // namespace ips::sandbox

@@ -4,6 +4,7 @@
 
 #include <wabt/binary-reader-nop.h>
 
+#include "dna/sandbox/custom_sections.hpp"
 #include "dna/sandbox/limits.hpp"
 #include "runtime/base/shown_text.hpp"
 
@@ -61,6 +62,9 @@ std::uint32_t metered_instructions(wabt::Opcode x) {
 
 class shape_reader : public wabt::BinaryReaderNop {
 public:
+  explicit shape_reader(const shape_limits& allowed) : allowed_(allowed) {
+  }
+
   bool OnError(const wabt::Error& x) override {
     // In a custom section it is a warning, and the module is none the worse.
     if (x.error_level == wabt::ErrorLevel::Error && cause.empty())
@@ -216,7 +220,7 @@ public:
 
   Result OnBrTableExpr(Index n, Index*, Index) override {
     targets_ += n;
-    if (Failed(within(n, limits::br_table_max, "targets of one br_table")))
+    if (Failed(within(n, allowed_.br_table, "targets of one br_table")))
       return Result::Error;
     return within(targets_, limits::br_tables_all_max,
                   "targets of all br_tables");
@@ -273,6 +277,7 @@ private:
                   "calls");
   }
 
+  shape_limits allowed_;
   std::uint32_t functions_ = 0;
   std::uint64_t locals_ = 0;
   std::uint64_t locals_all_ = 0;
@@ -295,6 +300,14 @@ bool names_a_feature(std::string_view cause) {
          || cause.find("invalid section code: 13") != std::string_view::npos;
 }
 
+bool read_with(shape_reader& reader, byte_view wasm, bool names) {
+  wabt::ReadBinaryOptions options;
+  options.read_debug_names = names;
+  options.fail_on_custom_section_error = false;
+  return Succeeded(
+    wabt::ReadBinary(wasm.data(), wasm.size(), &reader, options));
+}
+
 error refusal_of(const shape_reader& reader) {
   if (reader.refusal)
     return *reader.refusal;
@@ -311,45 +324,23 @@ std::string shown_name(std::string_view name) {
   return shown_text(name, limits::name_bytes_max);
 }
 
-result<module_shape> scan_module(byte_view wasm) {
+result<module_shape> scan_module(byte_view wasm, const shape_limits& allowed) {
   if (wasm.size() > limits::module_bytes_max)
     return error{errc::module_limit,
                  "the module has " + std::to_string(wasm.size())
                    + " bytes, the limit is "
                    + std::to_string(limits::module_bytes_max)};
-  wabt::ReadBinaryOptions options;
-  options.read_debug_names = true;
-  options.fail_on_custom_section_error = false;
-  shape_reader reader;
-  if (Failed(wabt::ReadBinary(wasm.data(), wasm.size(), &reader, options)))
-    return refusal_of(reader);
-  return std::move(reader.shape);
-}
-
-bytes strip_custom_sections(byte_view wasm) {
-  constexpr std::size_t preamble = 8;
-  bytes kept{wasm.begin(),
-             wasm.begin()
-               + std::min<std::ptrdiff_t>(
-                 preamble, static_cast<std::ptrdiff_t>(wasm.size()))};
-  auto at = preamble;
-  while (at < wasm.size()) {
-    auto start = at;
-    auto id = wasm[at++];
-    std::uint64_t size = 0;
-    for (unsigned shift = 0; at < wasm.size() && shift < 35; shift += 7) {
-      auto byte = wasm[at++];
-      size |= std::uint64_t{byte & 0x7fu} << shift;
-      if (byte < 0x80)
-        break;
-    }
-    auto end = std::min<std::uint64_t>(at + size, wasm.size());
-    if (id != 0)
-      kept.insert(kept.end(), wasm.begin() + static_cast<std::ptrdiff_t>(start),
-                  wasm.begin() + static_cast<std::ptrdiff_t>(end));
-    at = end;
+  shape_reader reader{allowed};
+  if (!read_with(reader, wasm, true)) {
+    // For wabt nothing may stand behind the names, the standard says no such
+    // thing.
+    shape_reader nameless{allowed};
+    if (!read_with(nameless, wasm, false))
+      return refusal_of(nameless);
+    reader.shape = {};
   }
-  return kept;
+  IPS_TRY(check_custom_sections(wasm));
+  return std::move(reader.shape);
 }
 
 } // namespace ips::sandbox

@@ -6,10 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include "dna/sandbox/limits.hpp"
 #include "runtime/base/bytes.hpp"
 #include "runtime/base/result.hpp"
 
 namespace ips::sandbox {
+
+/// Those limits that a caller other than the gate of DNAs may set; these are
+/// the ones of limits.hpp.
+struct shape_limits {
+  std::uint32_t br_table = limits::br_table_max;
+};
 
 /// What the first reading found.
 struct module_shape {
@@ -19,15 +26,11 @@ struct module_shape {
 
 /// Reads the module's sections and code once.
 /// @returns `module_limit`, `profile` or `invalid_module`.
-result<module_shape> scan_module(byte_view wasm);
+result<module_shape> scan_module(byte_view wasm,
+                                 const shape_limits& allowed = {});
 
 /// A name that a module chose, fit for a message: at most
 /// `limits::name_bytes_max` bytes, and no control characters.
 std::string shown_name(std::string_view name);
-
-/// The module without its custom sections (names, debug data, relocations):
-/// none of them may say anything to what reads the module later.
-/// @pre `scan_module` accepted it
-bytes strip_custom_sections(byte_view wasm);
 
 } // namespace ips::sandbox

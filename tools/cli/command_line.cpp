@@ -144,6 +144,8 @@ struct grammar {
   CLI::App* trial = nullptr;
   CLI::App* pack = nullptr;
   CLI::App* inspect = nullptr;
+  CLI::App* wasm = nullptr;
+  CLI::App* spec = nullptr;
 
   grammar();
   void add_dna_commands();
@@ -222,6 +224,14 @@ void grammar::add_dna_commands() {
   inspect = add(*dna, "inspect", "show what a package holds");
   inspect->add_option("file", line.subject, "a package or a folder")
     ->required();
+  wasm = add(app, "wasm", "run WebAssembly without a DNA");
+  wasm->require_subcommand(0, 1);
+  spec = add(*wasm, "spec", "run spec scripts through gate, meter and engine");
+  spec
+    ->add_option("files", line.arguments,
+                 "scripts: .wast, or wast2json's .json")
+    ->required();
+  spec->add_flag("--no-meter", line.no_meter, "leave the meter out");
 }
 
 void grammar::add_seeds(CLI::App& x) {
@@ -250,6 +260,8 @@ command_line grammar::command_of() const {
     out.what = command::dna_pack;
   else if (inspect->parsed())
     out.what = command::dna_inspect;
+  else if (spec->parsed())
+    out.what = command::wasm_spec;
   else if (explain->parsed())
     out.what = command::explain;
   else if (worker->parsed())
@@ -309,6 +321,8 @@ std::optional<error> grammar::leftover() {
   if (used.back() == dna)
     return usage("ips dna wants a command: new, build, check, test, pack or "
                  "inspect");
+  if (used.back() == wasm)
+    return usage("ips wasm wants a command: spec");
   if (app.count("--eval") > 0 && used.size() > 1)
     return usage("-e and the command " + used[1]->get_name()
                  + " exclude each other");

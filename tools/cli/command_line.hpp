@@ -38,6 +38,7 @@ enum class command : std::uint8_t {
   dna_test,
   dna_pack,
   dna_inspect,
+  wasm_spec,
   explain,
   /// The program as a sandbox process; not listed.
   sandbox_worker,
@@ -64,6 +65,8 @@ struct command_line {
   std::string variant;
   /// `ips dna pack --output`.
   std::string output;
+  /// `ips wasm spec --no-meter`.
+  bool no_meter = false;
   std::string text;
 };
 

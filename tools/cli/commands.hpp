@@ -29,6 +29,8 @@ int dna_test_command(const command_line& line,
 /// `ips dna build --watch`: builds at each change, tells what failed and goes
 /// on, until Ctrl-C. @pre `repl::block_interrupts` ran
 int watch_command(const command_line& line);
+/// `ips wasm spec`.
+int wasm_command(const command_line& line);
 
 /// `ips explain`.
 int explain_command(const command_line& line);

@@ -47,6 +47,8 @@ int dispatch(const command_line& line, const repl::network_factory& make) {
     case command::dna_pack:
     case command::dna_inspect:
       return dna_command(line);
+    case command::wasm_spec:
+      return wasm_command(line);
     case command::explain:
       return explain_command(line);
     case command::sandbox_worker:

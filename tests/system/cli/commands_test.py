@@ -317,5 +317,36 @@ class Interactive(program.Case):
         self.assertEqual(t.end(), 0)
 
 
+class SpecScripts(program.Case):
+    FOLDER = os.path.join(program.SOURCE, "tests/unit/sandbox/spec")
+
+    def test_counts_and_the_reason_for_each_skip(self):
+        script = os.path.join(self.FOLDER, "nan/payload.wast")
+        self.check(self.ips("wasm", "spec", script, "--no-meter"), 0,
+                   f"ok    {script}  9 passed, 0 failed, 0 skipped\n"
+                   "9 passed, 0 failed, 0 skipped (engine jsc, not metered)\n")
+        done = self.ips("wasm", "spec", script, "--engine", "interp")
+        self.check(done, 0)
+        self.assertIn("(lines 16, 18, 20, 22, 23)", done.stdout)
+        self.assertIn("4 passed, 0 failed, 5 skipped (engine interp, metered)",
+                      done.stdout)
+
+    def test_failures_with_their_places_end_in_1(self):
+        script = os.path.join(self.FOLDER, "wrong/wrong.wast")
+        done = self.ips("wasm", "spec", script)
+        self.check(done, 1, None, "IPS4011")
+        self.assertIn(script + ":9: assert_return: expected i32:0x00000002, "
+                      "got i32:0x00000001\n", done.stdout)
+        code, told = self.envelope("wasm", "spec", script)
+        self.assertEqual((code, told["value"]["failed"]), (1, 21))
+        self.assertEqual(told["value"]["files"][0]["failures"][0]["line"], 9)
+
+    def test_what_cannot_be_read_is_named(self):
+        self.check(self.ips("wasm", "spec", "none.wast"), 2, "", "IPS4002")
+        path = self.write("bad.wast", "(module\n(func")
+        self.check(self.ips("wasm", "spec", path), 1, "", "bad.wast:2")
+        self.check(self.ips("wasm"), 2, "", "spec")
+
+
 if __name__ == "__main__":
     program.main()

@@ -102,6 +102,25 @@ TEST_CASE("a module that is not valid is refused", "[sandbox]") {
   }
 }
 
+TEST_CASE("a custom section has a well-formed name, and stands where it likes",
+          "[sandbox]") {
+  auto with = [](std::string_view section) {
+    std::string module{"\0asm\1\0\0\0", 8};
+    std::string type{"\1\4\1\x60\0\0", 6};
+    return to_bytes(module + std::string{section} + type);
+  };
+  using namespace std::string_view_literals;
+  for (auto section :
+       {"\0\1\0"sv, "\0\3\2ab"sv, "\0\4\1a\xff\xff"sv, "\0\5\4name"sv,
+        "\0\7\4name\0\0"sv, "\0\6\x81\x80\x80\x80\0a"sv})
+    CHECK(prepare(with(section), {}, test_functions()));
+  for (auto section :
+       {"\0\0"sv, "\0\2\2a"sv, "\0\2\1\xff"sv, "\0\7\x81\x80\x80\x80\x80\0a"sv,
+        "\0\6\x81\x80\x80\x80\x10"
+        "a"sv})
+    CHECK(refused(with(section)).code == errc::invalid_module);
+}
+
 TEST_CASE("a module cut short anywhere is refused", "[sandbox]") {
   for (auto& kernel : kernels()) {
     auto whole = wat(kernel.text);
