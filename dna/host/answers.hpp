@@ -93,7 +93,7 @@ result<chain_filter> parse_filter(const json& x);
 json details_json(const manifest::manifest& rules, const dht::element& x);
 
 /// The answer of `links_request`: links of this base in the order given, which
-/// is that of time, then of header.
+/// is that of time, then of author and place in its chain.
 json links_json(const dht_key& base, std::span<const dht::link_view> links);
 
 /// One row of it.

@@ -81,8 +81,8 @@ std::string_view status_of(const json& headers) {
   return dht::to_string(dht::entry_status::deleted);
 }
 
-/// By time, then by header hash.
-void sort_by_time(json& rows, std::string (*hash_of)(const json&)) {
+/// By time, then by `rank_of`.
+void sort_by_time(json& rows, std::string (*rank_of)(const json&)) {
   auto time_of = [](const json& row) {
     return row.is_object() && row.contains("time")
                && row["time"].is_number_integer()
@@ -90,8 +90,8 @@ void sort_by_time(json& rows, std::string (*hash_of)(const json&)) {
              : 0;
   };
   std::stable_sort(rows.begin(), rows.end(), [&](auto& a, auto& b) {
-    return std::pair{time_of(a), hash_of(a)}
-           < std::pair{time_of(b), hash_of(b)};
+    return std::pair{time_of(a), rank_of(a)}
+           < std::pair{time_of(b), rank_of(b)};
   });
 }
 
@@ -99,10 +99,15 @@ std::string own_hash(const json& row) {
   return text_at(row, "hash");
 }
 
-std::string link_hash(const json& row) {
-  return row.is_object() && row.contains("header")
-           ? text_at(row["header"], "hash")
-           : std::string{};
+/// As `dht::links_of` orders them: by author, then by place in its chain.
+std::string link_rank(const json& row) {
+  if (!row.is_object() || !row.contains("header"))
+    return {};
+  auto& header = row["header"];
+  auto seq = header.contains("seq") ? header["seq"].dump() : std::string{};
+  constexpr std::size_t digits = 10;
+  seq.insert(0, digits - std::min(digits, seq.size()), '0');
+  return text_at(header, "author") + seq;
 }
 
 bool takes_link(const links_request& wanted, const chain::header& x) {
@@ -190,7 +195,7 @@ json with_staged_links(const staged_chain& staged, const links_request& wanted,
     else if (x.link->removes && x.link->removes->author == ref.author)
       erase_link(rows, *x.link->removes);
   }
-  sort_by_time(rows, link_hash);
+  sort_by_time(rows, link_rank);
   return rows;
 }
 

@@ -50,7 +50,7 @@ public:
                                 removal{x.by.hash, x.by.author});
     });
     std::sort(links_.begin(), links_.end(), [](auto& a, auto& b) {
-      return std::tie(a.time, a.by.hash) < std::tie(b.time, b.by.hash);
+      return std::tie(a.time, a.by) < std::tie(b.time, b.by);
     });
     links_.erase(std::unique(links_.begin(), links_.end()), links_.end());
     return std::move(links_);

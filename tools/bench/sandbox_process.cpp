@@ -75,24 +75,29 @@ result<bench_network> make_network(benchmark_options options,
 }
 
 status measure_call(bench_network& network, const std::string& function,
-                    int argument, std::vector<double>& micros) {
+                    std::optional<int> argument, std::vector<double>& micros) {
+  auto request = argument ? network.call(0, function, *argument)
+                          : network.call(0, function);
   stopwatch watch;
-  IPS_TRY(network.run(network.call(0, function, argument)));
+  IPS_TRY(network.run(request));
   micros.push_back(watch.micros());
   return ok();
 }
 
 result<both_ways> measure_calls(const benchmark_options& options,
-                                const std::string& function, int calls) {
+                                const std::string& function, bool takes_number,
+                                int calls) {
   IPS_TRY_VALUE(here, make_network(options, sandbox_kind::in_program));
   IPS_TRY_VALUE(apart, make_network(options, sandbox_kind::process));
   both_ways out;
   std::vector<double> first;
-  IPS_TRY(measure_call(here, function, 0, first));
-  IPS_TRY(measure_call(apart, function, 0, first));
+  auto argument
+    = [&](int i) { return takes_number ? std::optional{i} : std::nullopt; };
+  IPS_TRY(measure_call(here, function, argument(0), first));
+  IPS_TRY(measure_call(apart, function, argument(0), first));
   for (int i = 1; i <= calls; ++i) {
-    IPS_TRY(measure_call(here, function, i, out.inline_ones));
-    IPS_TRY(measure_call(apart, function, i, out.process_ones));
+    IPS_TRY(measure_call(here, function, argument(i), out.inline_ones));
+    IPS_TRY(measure_call(apart, function, argument(i), out.process_ones));
   }
   return out;
 }
@@ -117,9 +122,9 @@ result<json> bench_sandbox_process(const benchmark_options& options) {
   auto figures = json::array();
   IPS_TRY_VALUE(runs, measure_runs(sized, rounds));
   add_rows(figures, "constant run", runs);
-  IPS_TRY_VALUE(calls, measure_calls(sized, "constant", rounds));
+  IPS_TRY_VALUE(calls, measure_calls(sized, "constant", false, rounds));
   add_rows(figures, "constant call", calls);
-  IPS_TRY_VALUE(commits, measure_calls(sized, "write", rounds / 10));
+  IPS_TRY_VALUE(commits, measure_calls(sized, "write", true, rounds / 10));
   add_rows(figures, "commit", commits);
   IPS_TRY_VALUE(starts, measure_starts(sized, options.tiny ? 1 : 10));
   figures.push_back(row_of({"process, start to first answer",

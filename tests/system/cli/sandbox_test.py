@@ -63,7 +63,9 @@ class Session:
 
     def end(self):
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        self.process.stdout.close()
+        self.process.stdin.close()
 
 
 class Processes(program.Case):

@@ -87,7 +87,7 @@ TEST_CASE("a typo gets the nearest name", "[cli][command_line]") {
 
 TEST_CASE("what makes no sense is refused", "[cli][command_line]") {
   check_refused({"run"}, "file");
-  check_refused({"dna"}, "build, pack or inspect");
+  check_refused({"dna"}, "new, build, check, test, pack or inspect");
   check_refused({"--agents", "many"}, "agents");
   check_refused({"--agents", "-1"}, "agents");
   check_refused({"--seed", "1.5"}, "seed");
