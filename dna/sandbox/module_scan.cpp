@@ -114,6 +114,8 @@ public:
   }
 
   Result OnTable(Index, wabt::Type type, const wabt::Limits* size) override {
+    if (Failed(check_reference(type)))
+      return Result::Error;
     table_types_.push_back(type);
     return within(size->initial, limits::table_elements_max, "table elements");
   }
@@ -172,6 +174,18 @@ public:
       return Result::Error;
     return within(locals_all_, limits::locals_all_max,
                   "locals of all functions");
+  }
+
+  Result OnElemSegmentElemType(Index, wabt::Type type) override {
+    return check_reference(type);
+  }
+
+  Result OnElemSegmentElemExpr_RefNull(Index, wabt::Type type) override {
+    return check_reference(type);
+  }
+
+  Result OnRefNullExpr(wabt::Type type) override {
+    return check_reference(type);
   }
 
   Result OnOpcode(wabt::Opcode x) override {
@@ -254,6 +268,15 @@ private:
                                + ", which is outside WebAssembly 2.0 without "
                                  "threads"};
     return Result::Error;
+  }
+
+  /// wabt reads the reference types of later proposals, too, whatever features
+  /// are switched on.
+  Result check_reference(wabt::Type type) {
+    if (type == wabt::Type::FuncRef || type == wabt::Type::ExternRef)
+      return Result::Ok;
+    return outside_profile("references of another type than funcref and "
+                           "externref");
   }
 
   Result invalid(std::string what) {

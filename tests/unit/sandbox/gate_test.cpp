@@ -314,3 +314,27 @@ TEST_CASE("a global whose value has no end is refused", "[sandbox]") {
   CHECK(with_value({0x41, 0}).code == errc::invalid_module);
   CHECK(with_value({0x02, 0x40, 0x0b}).code == errc::invalid_module);
 }
+
+// Found by the fuzzer: wabt reads the reference types of a later proposal
+// wherever it reads any.
+TEST_CASE("references of later proposals are refused by name", "[sandbox]") {
+  // The last byte of the place, a type, becomes that of a typed reference.
+  auto changed = [](std::string_view text, std::string_view place) {
+    auto module = wat(text);
+    auto found = as_bytes(place);
+    auto at
+      = std::search(module.begin(), module.end(), found.begin(), found.end());
+    REQUIRE(at != module.end());
+    at[static_cast<std::ptrdiff_t>(place.size()) - 1] = 0x6b;
+    return refused(module).code;
+  };
+  CHECK(changed("(module (table 1 funcref))", "\x04\x04\x01\x70")
+        == errc::profile);
+  CHECK(changed("(module (func (drop (ref.null func))))", "\xd0\x70")
+        == errc::profile);
+  CHECK(
+    changed("(module (elem declare funcref (ref.null func)))", "\x01\x07\x70")
+    == errc::profile);
+  CHECK(changed("(module (global funcref (ref.null func)))", "\xd0\x70")
+        == errc::profile);
+}
