@@ -4,6 +4,7 @@
 #include "actors/protocol/limits.hpp"
 #include "actors/store/store_writes.hpp"
 #include "dna/host/answers.hpp"
+#include "dna/host/functions/app_message.hpp"
 #include "runtime/codec/codec.hpp"
 #include "runtime/crypto/sealed_box.hpp"
 
@@ -68,13 +69,21 @@ caf::result<ack> agent_state::start(const local<cell_state>& known) {
     else
       loaded(promise);
   };
-  if (known)
+  if (known) {
     take(known);
-  else
-    self
-      ->request(roles.store, until_answered, atom::load_v,
-                make_local(identity->who))
-      .then(take, [promise](caf::error& e) { promise.deliver(e); });
+    return promise;
+  }
+  // A role that died under its cell: the cell has joined long since.
+  may_make_calls_ = true;
+  self
+    ->request(roles.store, until_answered, atom::load_v,
+              make_local(identity->who))
+    .then(
+      [this, take](const local<cell_state>& state) {
+        take(state);
+        arm_due();
+      },
+      [promise](caf::error& e) { promise.deliver(e); });
   return promise;
 }
 
@@ -158,6 +167,8 @@ void agent_state::write_genesis(const owed<ack>& promise) {
 
 void agent_state::loaded(const owed<ack>& promise) {
   loaded_ = true;
+  // Before others can make the chain grow.
+  needs_init_ = chain_.size() <= 2;
   promise.deliver(ack{});
   for (auto& go_on : std::exchange(deferred_, {}))
     go_on();
@@ -167,6 +178,7 @@ void agent_state::loaded(const owed<ack>& promise) {
 /// runs, where it has not yet.
 caf::result<ack> agent_state::publish() {
   schedule_every();
+  may_make_calls_ = true;
   arm_due();
   owed<ack> promise{self};
   if (!unpublished_.empty()) {
@@ -188,7 +200,7 @@ caf::result<ack> agent_state::publish() {
 /// A chain that holds more than its genesis has been initialised.
 void agent_state::run_init(const owed<ack>& promise) {
   auto& function = identity->dna->rules.calls.init;
-  if (function.empty() || (chain_.size() > 2 && init_waiting_.empty())) {
+  if (function.empty() || !needs_init_) {
     promise.deliver(ack{});
     return;
   }
@@ -197,6 +209,7 @@ void agent_state::run_init(const owed<ack>& promise) {
     return;
   json input{{"agent", to_string(identity->who.agent)}};
   callback(function, input, [this](result<json> out) {
+    needs_init_ = !out;
     for (auto& one : std::exchange(init_waiting_, {})) {
       if (out)
         one.deliver(ack{});
@@ -262,7 +275,8 @@ host::answer agent_state::resolve(const host::request& x) const {
     if (auto link = chain_.find_header(header->ref.hash))
       out = {kind::there, codec::encode(link->header)};
   } else if (auto sign = std::get_if<host::sign_request>(&x)) {
-    auto sig = identity->keys.sign(sign->message);
+    auto sig = identity->keys.sign(
+      host::functions::app_message(identity->who.network, sign->message));
     out = {kind::there, bytes{sig.value.begin(), sig.value.end()}};
   }
   return out;

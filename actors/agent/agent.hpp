@@ -20,6 +20,7 @@
 
 #include "actors/protocol/interfaces.hpp"
 #include "actors/protocol/owed.hpp"
+#include "dna/host/scheduled_call.hpp"
 #include "dna/host/staged_chain.hpp"
 #include "runtime/chain/source_chain.hpp"
 
@@ -164,6 +165,7 @@ private:
   void note_record(const chain::header& x, const chain::entry* content);
   void arm_due();
   void run_due(std::int64_t armed);
+  void make_later(const chain::header_ref& record);
   void drop_record(const chain::header_ref& record);
 
   // served.cpp
@@ -173,6 +175,8 @@ private:
   status check_granted(const agent_id& from, const app_call& call) const;
   std::vector<std::uint32_t> own_records(std::string_view type) const;
   void answer_message(const received_key& key, const result<json>& outcome);
+  void refuse_message(const received_key& key, const error& why);
+  void forget_old_answers();
 
   // trace.cpp
   void trace(json_sink done);
@@ -194,12 +198,22 @@ private:
   /// By sender and name; the oldest go first.
   std::map<received_key, received_message> received_;
   std::deque<received_key> received_order_;
+  std::size_t received_bytes_ = 0;
+  /// Whether answers were forgotten that the store may still know.
+  bool has_forgotten_ = false;
   /// Whether another role ran before this one on this chain.
   bool is_successor_ = false;
+  /// Whether the chain held no more than its genesis when it was loaded.
+  bool needs_init_ = false;
+  /// Whether the cell has joined, so that scheduled calls may be made.
+  bool may_make_calls_ = false;
+  /// Whether a write failed: the role ends, its successor goes on.
+  bool ending_ = false;
   bool unchecked_ = false;
   bool every_scheduled_ = false;
   /// Scheduled calls by their time; those taken back are in `removed_`.
-  std::map<std::pair<std::int64_t, chain::header_ref>, json> due_;
+  std::map<std::pair<std::int64_t, chain::header_ref>, host::scheduled_call>
+    due_;
   /// The earliest time at which this role will wake for them.
   std::optional<std::int64_t> due_armed_;
   /// Callbacks that nobody waits for; they run one after the other.

@@ -237,6 +237,7 @@ void agent_state::append(work_ref work) {
     ->request(roles.store, until_answered, atom::write_v,
               make_local(append_write(identity->row, std::move(record))))
     .then(stored, [this, work](caf::error& e) {
+      ending_ = true;
       work->done(from_caf(e));
       self->quit(e);
     });

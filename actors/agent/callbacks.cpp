@@ -5,7 +5,6 @@
 #include "actors/agent/agent.hpp"
 #include "actors/protocol/limits.hpp"
 #include "dna/host/answers.hpp"
-#include "dna/manifest/canonical_json.hpp"
 #include "dna/manifest/system_types.hpp"
 #include "runtime/crypto/digest.hpp"
 
@@ -23,6 +22,24 @@ json failure_json(const std::string& function, const error& why) {
   auto out = host::error_json(why);
   out["function"] = function;
   return out;
+}
+
+/// What the same call may not meet another time: no fault of its function.
+bool is_of_the_machine(errc x) {
+  switch (x) {
+    case errc::busy:
+    case errc::disk_full:
+    case errc::engine_failed:
+    case errc::head_moved:
+    case errc::role_restarted:
+    case errc::sandbox_died:
+    case errc::sandbox_unavailable:
+    case errc::storage_failed:
+    case errc::timed_out:
+      return true;
+    default:
+      return false;
+  }
 }
 
 } // namespace
@@ -91,6 +108,12 @@ void agent_state::next_in_background() {
 
 void agent_state::failed_in_background(const callback_job& job,
                                        const error& why) {
+  if (ending_)
+    return; // the successor makes the call
+  if (job.record && is_of_the_machine(why.code)) {
+    make_later(*job.record);
+    return;
+  }
   tell(job.record ? "ips.schedule_failed" : "ips.callback_failed",
        failure_json(job.function, why));
   if (job.record)
@@ -135,7 +158,7 @@ void agent_state::rejected(const rejected_op& x) {
 
 void agent_state::held(const chain::op& x) {
   auto& rule = identity->dna->rules.calls.held;
-  if (!rule || background_.size() >= limits::calls_max)
+  if (!rule || background_.size() >= limits::held_waiting_max)
     return;
   auto& body = x.header.body;
   in_background(
@@ -185,17 +208,16 @@ void agent_state::note_record(const chain::header& x,
   }
   if (x.type != manifest::schedule_type || content == nullptr)
     return;
-  auto record = manifest::parse_json(as_text(content->content));
+  auto record = host::scheduled_in(*content);
   if (!record)
     return;
-  auto ref = chain::ref_of(x);
-  due_.emplace(std::pair{(*record)["at"].get<std::int64_t>(), ref}, *record);
+  due_.emplace(std::pair{record->at.micros, chain::ref_of(x)}, *record);
   arm_due();
 }
 
 /// Sleeps until the next scheduled call is due.
 void agent_state::arm_due() {
-  if (due_.empty() || !roles.cell)
+  if (due_.empty() || !may_make_calls_)
     return;
   auto at = due_.begin()->first.first;
   if (due_armed_ && *due_armed_ <= at)
@@ -216,12 +238,25 @@ void agent_state::run_due(std::int64_t armed) {
     due_.erase(due_.begin());
     if (removed_.contains(key.second.hash))
       continue;
-    callback_job job{call_of(key.second.hash), record["function"],
-                     host::json_bytes(record["arguments"])};
+    callback_job job{call_of(key.second.hash), record.function,
+                     host::json_bytes(record.arguments)};
     job.why = host::purpose::call;
     job.record = key.second;
     in_background(std::move(job));
   }
+  arm_due();
+}
+
+/// A scheduled call that the machine was not fit for is made after a pause.
+void agent_state::make_later(const chain::header_ref& record) {
+  auto link = chain_.find_header(record.hash);
+  auto call = link != nullptr && link->content
+                ? host::scheduled_in(*link->content)
+                : std::nullopt;
+  if (!call)
+    return;
+  auto at = identity->time->now() + limits::schedule_pause;
+  due_.emplace(std::pair{at.micros, record}, std::move(*call));
   arm_due();
 }
 
@@ -232,7 +267,10 @@ void agent_state::drop_record(const chain::header_ref& record) {
   work->name = "schedule";
   work->is_callback = true;
   work->record = record;
-  work->done = [](const result<json>&) {};
+  work->done = [this, record](const result<json>& out) {
+    if (!out && out.failure().code == errc::head_moved)
+      drop_record(record);
+  };
   work->prepare = [this](work_ref w) {
     if (removed_.contains(w->record->hash))
       return;

@@ -69,9 +69,10 @@ json agent_state::scheduled() const {
   for (auto& [key, record] : due_) {
     if (removed_.contains(key.second.hash))
       continue;
-    auto row = record;
-    row["header"] = host::header_ref_json(key.second);
-    out.push_back(std::move(row));
+    out.push_back({{"function", record.function},
+                   {"arguments", record.arguments},
+                   {"at", record.at.micros},
+                   {"header", host::header_ref_json(key.second)}});
   }
   return out;
 }

@@ -6,6 +6,8 @@
 #include "actors/protocol/limits.hpp"
 #include "dna/host/answers.hpp"
 #include "dna/host/capability.hpp"
+#include "dna/host/json_check.hpp"
+#include "dna/host/limits.hpp"
 #include "dna/manifest/system_types.hpp"
 #include "runtime/base/nearest.hpp"
 
@@ -26,11 +28,13 @@ storage::call_id call_of(const agent_id& from, const message_id& id) {
   return out;
 }
 
+/// A stranger's text: strict, and no deeper than the parser may go.
 result<json> content_of(const std::string& text) {
-  auto out = json::parse(text, nullptr, false);
-  if (out.is_discarded())
-    return error{errc::bad_json, "a message is not JSON"};
-  return out;
+  if (text.size() > host::limits::message_bytes_max)
+    return error{errc::over_limit,
+                 "a message of " + std::to_string(text.size()) + " bytes"};
+  IPS_TRY(host::check_json(text));
+  return json::parse(text);
 }
 
 } // namespace
@@ -63,9 +67,9 @@ void agent_state::serve_new(const received_key& key, const wire_body& body) {
   auto reply = [this, key](result<json> out) { answer_message(key, out); };
   auto job = job_for(key.first, body);
   if (!job)
-    return reply(job.failure());
+    return refuse_message(key, job.failure());
   auto go = [this, job = *job, reply] { run_job_of(job, reply, 0); };
-  if (is_successor_)
+  if (is_successor_ || has_forgotten_)
     if_not_landed(job->id, reply, go);
   else
     go();
@@ -130,25 +134,54 @@ agent_state::own_records(std::string_view type) const {
   return out;
 }
 
+namespace {
+
+app_reply reply_of(const result<json>& outcome) {
+  app_reply out;
+  if (outcome) {
+    out.text = host::json_text(*outcome);
+  } else {
+    out.code = static_cast<std::uint16_t>(outcome.failure().code);
+    out.message = outcome.failure().message;
+  }
+  return out;
+}
+
+std::size_t size_of(const local<wire_body>& x) {
+  auto& reply = std::get<app_reply>(*x);
+  return reply.text.size() + reply.message.size();
+}
+
+} // namespace
+
 void agent_state::answer_message(const received_key& key,
                                  const result<json>& outcome) {
-  app_reply x;
-  if (outcome) {
-    x.text = host::json_text(*outcome);
-  } else {
-    x.code = static_cast<std::uint16_t>(outcome.failure().code);
-    x.message = outcome.failure().message;
-  }
   auto& row = received_.at(key);
-  row.answer = make_local(wire_body{std::move(x)});
+  row.answer = make_local(wire_body{reply_of(outcome)});
   row.answered = true;
   for (auto& promise : std::exchange(row.waiting, {}))
     promise.deliver(row.answer);
   received_order_.push_back(key);
-  if (received_order_.size() <= limits::received_max)
-    return;
-  received_.erase(received_order_.front());
-  received_order_.pop_front();
+  received_bytes_ += size_of(row.answer);
+  forget_old_answers();
+}
+
+/// What ran nothing may be asked again, and takes no room from what did.
+void agent_state::refuse_message(const received_key& key, const error& why) {
+  auto refusal = make_local(wire_body{reply_of(why)});
+  auto row = received_.extract(key);
+  for (auto& promise : row.mapped().waiting)
+    promise.deliver(refusal);
+}
+
+void agent_state::forget_old_answers() {
+  while (received_order_.size() > limits::received_max
+         || received_bytes_ > limits::received_bytes_max) {
+    auto old = received_.extract(received_order_.front());
+    received_bytes_ -= size_of(old.mapped().answer);
+    received_order_.pop_front();
+    has_forgotten_ = true;
+  }
 }
 
 } // namespace ips::actors

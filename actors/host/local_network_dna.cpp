@@ -102,8 +102,12 @@ status local_network::restore() {
     }
     by_dna[row.dna].push_back(agent);
   }
-  for (auto& dna : order)
-    IPS_TRY(install_on(dna, by_dna[dna->hash]));
+  // What cannot start now may start another time: nothing is forgotten.
+  for (auto& dna : order) {
+    dnas_.emplace(dna->hash, dna);
+    dna_order_.push_back(dna->hash);
+    IPS_TRY(start_cells(dna, by_dna[dna->hash]));
+  }
   return driver_->settle();
 }
 

@@ -7,15 +7,22 @@
 namespace ips::actors {
 
 void listener_state::take(const told_signal& x) {
-  waiting.push_back(x);
-  if (waiting.size() > limits::signals_waiting_max)
+  auto size = x.name.size() + x.content.dump().size();
+  waiting.push_back({x, size});
+  bytes += size;
+  while (waiting.size() > limits::signals_waiting_max
+         || bytes > limits::signal_bytes_waiting_max) {
+    bytes -= waiting.front().size;
     waiting.pop_front();
+  }
 }
 
 local<std::vector<told_signal>> listener_state::give() {
-  auto all = std::exchange(waiting, {});
-  return make_local(std::vector<told_signal>{
-    std::make_move_iterator(all.begin()), std::make_move_iterator(all.end())});
+  std::vector<told_signal> out;
+  for (auto& x : std::exchange(waiting, {}))
+    out.push_back(x.what);
+  bytes = 0;
+  return make_local(std::move(out));
 }
 
 listener_actor::behavior_type

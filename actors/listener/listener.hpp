@@ -13,7 +13,13 @@ namespace ips::actors {
 struct listener_state {
   static inline const char* name = "listener";
 
-  std::deque<told_signal> waiting;
+  struct kept_signal {
+    told_signal what;
+    std::size_t size = 0;
+  };
+
+  std::deque<kept_signal> waiting;
+  std::size_t bytes = 0;
 
   void take(const told_signal& x);
   local<std::vector<told_signal>> give();

@@ -65,8 +65,18 @@ inline constexpr std::size_t asks_max = 65536;
 /// again: a sender's call runs again within seconds or not at all.
 inline constexpr std::size_t received_max = 4096;
 
+/// Their bytes: an answer may have a mebibyte.
+inline constexpr std::size_t received_bytes_max = 64 << 20;
+
+/// Pause before a scheduled call that the machine failed is made again.
+inline constexpr duration schedule_pause = 10s;
+
+/// `held` callbacks that wait: strangers' puts must not hold up the owner.
+inline constexpr std::size_t held_waiting_max = 256;
+
 /// Signals that wait for someone to ask for them: what a user can still read.
 inline constexpr std::size_t signals_waiting_max = 10'000;
+inline constexpr std::size_t signal_bytes_waiting_max = 16 << 20;
 
 /// Ops that one cell judges at once; more are refused as busy.
 inline constexpr std::size_t judging_max = 16384;

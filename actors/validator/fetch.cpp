@@ -5,6 +5,8 @@
 #include "actors/protocol/limits.hpp"
 #include "actors/validator/validator.hpp"
 #include "dna/host/answers.hpp"
+#include "dna/host/json_check.hpp"
+#include "dna/host/limits.hpp"
 #include "runtime/codec/codec.hpp"
 #include "runtime/dht/element.hpp"
 #include "runtime/dht/link_view.hpp"
@@ -199,6 +201,11 @@ void validator_state::send_out(const outgoing_message& x, answer_sink done) {
           return done(failed({errc::bad_value, "not an answer to a message"}));
         if (reply->code != 0)
           return done(failed({static_cast<errc>(reply->code), reply->message}));
+        auto held = reply->text.size() > host::limits::output_bytes_max
+                      ? status{error{errc::over_limit, "an answer is too long"}}
+                      : host::check_json(reply->text);
+        if (!held)
+          return done(failed(held.failure()));
         done(there(to_bytes(reply->text)));
       },
       [done](caf::error& e) { done(failed(from_caf(e))); });

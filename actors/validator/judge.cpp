@@ -3,6 +3,7 @@
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/validator/validator.hpp"
 #include "dna/manifest/entry_rules.hpp"
+#include "dna/manifest/system_types.hpp"
 #include "runtime/chain/system_rules.hpp"
 #include "runtime/codec/codec.hpp"
 
@@ -19,7 +20,8 @@ bool is_app_header(const chain::header& x) {
 }
 
 /// Rules that follow from the manifest alone.
-status check_types(const manifest::manifest& rules, const chain::op& x) {
+status check_types(const manifest::manifest& rules, const chain::op& x,
+                   bool before_signing) {
   auto& body = x.header.body;
   if (!is_app_header(body))
     return ok();
@@ -28,6 +30,11 @@ status check_types(const manifest::manifest& rules, const chain::op& x) {
   if (x.content)
     return manifest::check_entry(rules, *x.content);
   IPS_TRY(manifest::entry_type(rules, body.type));
+  // IPS's own records have no validator: nothing of them but the header is
+  // anybody's, and no op of that type touches what others hold.
+  if (manifest::system_entry(body.type) != nullptr && !before_signing
+      && x.kind != chain::op_kind::activity)
+    return error{errc::private_entry, "an op of the private type " + body.type};
   return ok();
 }
 
@@ -80,7 +87,8 @@ void validator_state::judge_rules(local<judge_job> job, verdict_sink done) {
     done(refuse(held.failure()));
     return;
   }
-  if (auto typed = check_types(identity->dna->rules, x); !typed) {
+  if (auto typed = check_types(identity->dna->rules, x, job->before_signing);
+      !typed) {
     done(refuse(typed.failure()));
     return;
   }

@@ -93,7 +93,8 @@ auto inspect(Inspector& f, header_request& x) {
   return f(x.ref);
 }
 
-/// The agent's signature of these very bytes. Answer: 64 bytes.
+/// The agent's signature of the app's bytes, behind the domain that its agent
+/// puts before them (app_message.hpp). Answer: 64 bytes.
 struct sign_request {
   bytes message;
 };

@@ -180,7 +180,7 @@ run_state::stage(chain::header body, std::optional<chain::entry> content) {
 }
 
 status run_state::emit(signal x) {
-  signal_bytes_ += x.content.size();
+  signal_bytes_ += x.content.size() + x.name.size();
   if (signals_.size() >= limits::signals_max
       || signal_bytes_ > limits::signal_bytes_max)
     return error{errc::over_limit,

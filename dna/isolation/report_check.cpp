@@ -1,8 +1,11 @@
 #include "dna/isolation/report_check.hpp"
 
+#include "dna/host/capability.hpp"
 #include "dna/host/json_check.hpp"
 #include "dna/host/limits.hpp"
+#include "dna/host/scheduled_call.hpp"
 #include "dna/isolation/text_check.hpp"
+#include "dna/manifest/system_types.hpp"
 
 namespace ips::isolation {
 
@@ -27,6 +30,15 @@ bool is_staged_kind(const chain::header& x) {
          && x.kind != chain::header_kind::agent;
 }
 
+/// Whether an entry of a type of IPS's own is what its host function writes.
+bool is_record(const chain::entry& x) {
+  if (x.type == manifest::schedule_type)
+    return host::scheduled_in(x).has_value();
+  if (x.type == manifest::grant_type)
+    return host::grant_of(x).has_value();
+  return true;
+}
+
 /// @param head where the write before ended; moves past this one.
 status check_write(const host::run_context& context, chain::chain_head& head,
                    const host::staged_write& write) {
@@ -39,6 +51,8 @@ status check_write(const host::run_context& context, chain::chain_head& head,
     return impossible("header and entry do not belong together");
   if (write.content && chain::hash_of(*write.content) != body.entry)
     return impossible("an entry is not what its header names");
+  if (write.content && !is_record(*write.content))
+    return impossible("a record of IPS's own says something else");
   return ok();
 }
 
@@ -46,7 +60,9 @@ status check_signals(const std::vector<host::signal>& signals) {
   std::size_t size = 0;
   for (auto& x : signals) {
     IPS_TRY(host::check_json(x.content));
-    size += x.content.size();
+    if (x.name.empty() || x.name.find('.') != std::string::npos)
+      return impossible("a signal has no such name");
+    size += x.content.size() + x.name.size();
   }
   if (signals.size() > host::limits::signals_max
       || size > host::limits::signal_bytes_max)

@@ -23,7 +23,7 @@ validate = "validate_task"
 
 [functions]
 exposed = ["add", "add_twice", "ask", "whoami", "allow", "later", "tasks",
-           "fill", "read_all", "seen"]
+           "fill", "read_all", "seen", "signs"]
 internal = ["ring", "fall"]
 
 [callbacks]
@@ -106,6 +106,10 @@ IPS_FUNCTION(read_all) {
 
 IPS_FUNCTION(seen) {
   return args.value(0);
+}
+
+IPS_FUNCTION(signs) {
+  return ips::verify(ips::agent_info().key, ips::sign("hi"), "hi");
 }
 
 IPS_CALLBACK(keep_count) {
@@ -219,6 +223,12 @@ TEST_CASE("a call that runs again calls the other once", "[simulation][call]") {
   auto after = call(*net, "alice", "tasks", json::array()).size();
   CHECK(after - before >= done);
   CHECK(after - before <= 20);
+}
+
+TEST_CASE("what an agent signs for its app is verified so",
+          "[simulation][call]") {
+  auto net = team(14, 4);
+  CHECK(call(*net, "alice", "signs", json::array()) == true);
 }
 
 // -- signals -------------------------------------------------------------------

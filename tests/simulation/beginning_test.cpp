@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "runtime/storage/sqlite_store.hpp"
 #include "tests/simulation/small_network.hpp"
 #include "tests/simulation/written_dna.hpp"
 
@@ -94,6 +95,53 @@ TEST_CASE("init runs once, after its agent has joined",
   REQUIRE(net->restart("bob"));
   CHECK(chain_length(*net, "bob", "beginning") == 3);
   CHECK(net->stats()["publishing"] == 0);
+}
+
+TEST_CASE("a data directory forgets nothing where a cell does not start",
+          "[simulation][beginning]") {
+  static const written_dna shy{"shy", R"(
+name = "shy"
+version = "0.1.0"
+[build]
+sources = ["shy.cpp"]
+[links.closed]
+[functions]
+exposed = ["close"]
+[callbacks]
+init = "init"
+)",
+                               R"(
+#include <ips.hpp>
+IPS_FUNCTION(close) {
+  return ips::link(ips::sha256("door"), ips::my_address(), "closed");
+}
+IPS_CALLBACK(init) {
+  if (!ips::get_links(ips::sha256("door"), "closed").empty())
+    ips::fail("the door is closed");
+  return nullptr;
+}
+)"};
+  std::string directory = "/tmp/ips-beginning-XXXXXX";
+  REQUIRE(::mkdtemp(directory.data()));
+  network_options options;
+  options.seed = 1;
+  options.data_dir = directory;
+  {
+    auto net = make_network_of(shy.path(), 1, 4, options);
+    call(*net, "alice", "close", json::array());
+  }
+  {
+    // Who has committed nothing is asked again, and refuses now.
+    local_network net{options};
+    auto opened = net.open();
+    REQUIRE_FALSE(opened);
+    CHECK(opened.failure().message.find("the door is closed")
+          != std::string::npos);
+  }
+  auto store = storage::open_store(directory);
+  REQUIRE(store);
+  CHECK((*store)->list_cells()->size() == 4);
+  std::filesystem::remove_all(directory);
 }
 
 TEST_CASE("a data directory forgets an installation that was refused",

@@ -235,6 +235,10 @@ TEST_CASE("entry_hash refuses private, unknown and malformed entries",
 TEST_CASE("verify takes what sign signs and nothing else", "[host][verify]") {
   crypto::key_pair keys{{}};
   auto message = functions::app_message(some<dna_hash>(0xd0), as_bytes("hi"));
+  auto expected = to_bytes("ips.app");
+  expected.insert(expected.end(), 32, 0xd0);
+  expected.insert(expected.end(), {'h', 'i'});
+  CHECK(message == expected);
   auto sig = keys.sign(message);
   guest x;
   auto key_at = x.place(byte_view{keys.key().value});

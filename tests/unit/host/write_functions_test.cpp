@@ -247,18 +247,14 @@ TEST_CASE("unlink asks for the link's header and checks kind and base",
 
 // -- sign and send -------------------------------------------------------------
 
-TEST_CASE("sign asks for a signature of domain, DNA and bytes",
-          "[host][sign]") {
+// The agent puts domain and DNA before them: nobody else can leave them out.
+TEST_CASE("sign asks for a signature of the app's bytes", "[host][sign]") {
   guest x;
   x.call("sign", {x.text("hi")}).commit_answer();
-  auto message = to_bytes("ips.app");
-  message.insert(message.end(), 32, 0xd0);
-  message.push_back('h');
-  message.push_back('i');
   auto report = run_in_both(x);
   auto& wants = came_to<needs>(report).requests;
   REQUIRE(wants.size() == 1);
-  CHECK(std::get<sign_request>(wants[0]).message == message);
+  CHECK(std::get<sign_request>(wants[0]).message == to_bytes("hi"));
   auto signed_ = run_in_both(x, only(wants[0], there(bytes(64, 9))));
   CHECK(writes_of(signed_)[0].content->content == bytes(64, 9));
 }

@@ -184,8 +184,9 @@
       if (wish === null || typeof wish !== 'object' || !wish.functions)
         ips.misused('agent.grant', '{functions, access, agents} is wanted');
       const agents = wish.agents === undefined ? [] : [wish.agents].flat();
-      const access = wish.access
-        ?? (agents.length > 0 ? 'assigned' : 'unrestricted');
+      const access = wish.access ?? (agents.length > 0 ? 'assigned'
+        : ips.misused('agent.grant',
+          'name the agents, or say access: "unrestricted"'));
       return perform(this, 'grant', { access,
         functions: [wish.functions].flat(),
         agents: agents.map((x) => ips.agent_object(

@@ -65,7 +65,8 @@
     ['agent.ask', 'agent.ask(to, fn, args = [], secret = null)',
       'Calls a function of another agent, which has granted it to everyone, to '
       + 'this agent, or to whoever has the secret.',
-      'bob.grant({functions: ["odd"]})\nalice.ask(bob, "odd", [7])'],
+      'bob.grant({functions: ["odd"], agents: [alice]})\n'
+      + 'alice.ask(bob, "odd", [7])'],
     ['agent.grant', 'agent.grant({functions, access, agents})',
       'Lets other agents call functions: access is "unrestricted" (anyone), '
       + '"transferable" (whoever has the secret that this answers) or '

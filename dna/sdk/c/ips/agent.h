@@ -4,7 +4,8 @@
 
 #include "host.h"
 
-/* {"agent","key","seq"}; seq is that of the agent's latest header. */
+/* {"agent","caller","key","seq"}: caller is the agent whose call this is, seq
+   that of the agent's latest header. */
 static inline ips_json ips_agent(void) {
   return ips_needed_json(ips_agent_info());
 }

@@ -6,7 +6,7 @@ use crate::*;
 
 pub fn agent_info() -> Agent {
     let x = json_answer(unsafe { abi::agent_info() });
-    Agent { address: x["agent"].hash(), key: x["key"].hash(), seq: x["seq"].integer() }
+    Agent { address: x["agent"].hash(), key: x["key"].hash(), seq: x["seq"].integer(), caller: x["caller"].hash() }
 }
 
 /// The own address.

@@ -100,6 +100,8 @@ pub struct Agent {
     pub key: Hash,
     /// Of the agent's latest header.
     pub seq: i64,
+    /// Whose call this is: another agent, or this one itself.
+    pub caller: Hash,
 }
 
 pub struct Dna {

@@ -213,8 +213,11 @@ export class AgentInfo {
   readonly key: Hash;
   /** Of the agent's latest header. */
   readonly seq: u32;
+  /** Whose call this is: another agent, or this one itself. */
+  readonly caller: Hash;
 
   constructor(x: Json) {
+    this.caller = x["caller"].hash();
     this.address = x["agent"].hash();
     this.key = x["key"].hash();
     this.seq = <u32>x["seq"].integer();
