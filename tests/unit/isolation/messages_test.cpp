@@ -139,6 +139,40 @@ TEST_CASE("validation writes nothing and asks for nothing that may differ",
   CHECK(refusal_of(report) == errc::bad_value);
 }
 
+TEST_CASE("a record of IPS's own that says nothing is not believed",
+          "[isolation][messages]") {
+  auto with = [](std::string_view type, std::string_view content) {
+    auto head = a_context().head;
+    chain::entry record{std::string{type}, bytes(32, 1), to_bytes(content)};
+    chain::header body;
+    body.type = record.type;
+    body.entry = chain::hash_of(record);
+    auto made = chain::extend(head, a_context().agent, a_context().now, body);
+    host::run_report out;
+    out.outcome = host::finished{to_bytes("1"), {{made, record}}};
+    return refusal_of(out);
+  };
+  CHECK(with("ips.schedule", R"({"arguments":[],"at":5,"function":"f"})")
+        == std::nullopt);
+  CHECK(with("ips.schedule", R"({"at":5})") == errc::bad_value);
+  CHECK(with("ips.schedule", R"({"arguments":[],"at":"x","function":"f"})")
+        == errc::bad_value);
+  CHECK(with("ips.grant", "{}") == errc::bad_value);
+}
+
+TEST_CASE("a process tells no signals in IPS's name", "[isolation][messages]") {
+  auto with = [](std::string name, std::string content) {
+    auto report = full_report(a_context());
+    finished_of(report).signals = {{std::move(name), std::move(content)}};
+    return refusal_of(report);
+  };
+  CHECK(with("added", "1") == std::nullopt);
+  CHECK(with("ips.schedule_failed", "1") == errc::bad_value);
+  CHECK(with("", "1") == errc::bad_value);
+  CHECK(with("added", "{") == errc::bad_json);
+  CHECK(with(std::string(20 << 20, 'x'), "1") == errc::over_limit);
+}
+
 TEST_CASE("what is above a run's limits is not believed",
           "[isolation][messages]") {
   auto report = full_report(a_context());
