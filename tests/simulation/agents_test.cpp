@@ -1,5 +1,6 @@
 // Calls between agents, signals, scheduled calls, `held`, and the trace.
 
+#include "dna/host/answers.hpp"
 #include "tests/simulation/small_network.hpp"
 #include "tests/simulation/written_dna.hpp"
 
@@ -223,6 +224,59 @@ TEST_CASE("a call that runs again calls the other once", "[simulation][call]") {
   auto after = call(*net, "alice", "tasks", json::array()).size();
   CHECK(after - before >= done);
   CHECK(after - before <= 20);
+}
+
+TEST_CASE("a stranger's endless nesting harms nobody", "[simulation][call]") {
+  auto net = team(15, 4);
+  json wish{{"access", "unrestricted"}, {"functions", {"seen"}}};
+  call(*net, "alice", "allow", json::array({wish}));
+  auto from = *parse_id<agent_id>(address(*net, "bob"));
+  for (std::size_t depth : {65u, 400'000u}) {
+    auto text = std::string(depth, '[') + std::string(depth, ']');
+    actors::app_call sent{{}, "seen", text, {}};
+    sent.id.value.fill(static_cast<std::uint8_t>(depth));
+    caf::anon_send(net->roles_of("alice").agent, atom::serve_v, from,
+                   actors::make_local(actors::wire_body{sent}));
+    REQUIRE(net->settle());
+  }
+  CHECK(call(*net, "alice", "seen", {1}) == 1);
+}
+
+TEST_CASE("no op of IPS's own types takes an app's entry away",
+          "[simulation][call]") {
+  auto net = team(16, 4);
+  auto entry = call(*net, "alice", "add", {"mine"});
+  auto details = must(perform(*net, "bob", "details", {entry}));
+  auto& row = details["headers"][0];
+  auto theirs = host::parse_header_ref(
+    {{"author", row["author"]}, {"seq", row["seq"]}, {"hash", row["hash"]}});
+  REQUIRE(theirs);
+  crypto::key_pair stranger{crypto::seed{{7}}};
+  for (auto kind : {chain::header_kind::remove, chain::header_kind::update}) {
+    chain::header body;
+    body.author = stranger.address();
+    body.seq = 9;
+    body.prev.value.fill(1);
+    body.time = {net->now_micros()};
+    body.kind = kind;
+    body.type = "ips.grant";
+    body.target = chain::change_target{
+      *theirs, *parse_id<entry_hash>(entry.get<std::string>())};
+    std::optional<chain::entry> content;
+    if (kind == chain::header_kind::update) {
+      content = chain::entry{"ips.grant", bytes(32, 1), to_bytes("{}")};
+      body.entry = chain::hash_of(*content);
+    }
+    auto made = chain::sign(body, stranger, nullptr);
+    for (auto& op : chain::ops_of(made, content))
+      for (auto holder : {"alice", "bob", "carol", "dave"})
+        caf::anon_send(
+          net->roles_of(holder).shard, atom::serve_v,
+          actors::make_local(dht::contact_of(stranger.key())),
+          actors::make_local(actors::wire_body{actors::put_ops{{op}}}));
+    REQUIRE(net->settle());
+  }
+  CHECK(must(perform(*net, "bob", "details", {entry}))["status"] == "live");
 }
 
 TEST_CASE("what an agent signs for its app is verified so",
