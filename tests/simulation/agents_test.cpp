@@ -1,6 +1,5 @@
 // Calls between agents, signals, scheduled calls, `held`, and the trace.
 
-#include "dna/host/answers.hpp"
 #include "tests/simulation/small_network.hpp"
 #include "tests/simulation/written_dna.hpp"
 
@@ -242,41 +241,44 @@ TEST_CASE("a stranger's endless nesting harms nobody", "[simulation][call]") {
   CHECK(call(*net, "alice", "seen", {1}) == 1);
 }
 
-TEST_CASE("no op of IPS's own types takes an app's entry away",
+TEST_CASE("an op of IPS's own types does not pass the DNA's rules by",
           "[simulation][call]") {
   auto net = team(16, 4);
-  auto entry = call(*net, "alice", "add", {"mine"});
-  auto details = must(perform(*net, "bob", "details", {entry}));
-  auto& row = details["headers"][0];
-  auto theirs = host::parse_header_ref(
-    {{"author", row["author"]}, {"seq", row["seq"]}, {"hash", row["hash"]}});
-  REQUIRE(theirs);
-  crypto::key_pair stranger{crypto::seed{{7}}};
-  for (auto kind : {chain::header_kind::remove, chain::header_kind::update}) {
-    chain::header body;
-    body.author = stranger.address();
-    body.seq = 9;
+  crypto::key_pair author{crypto::seed{{7}}};
+  auto put = [&](chain::header body, std::optional<chain::entry> content) {
+    body.author = author.address();
     body.prev.value.fill(1);
     body.time = {net->now_micros()};
-    body.kind = kind;
-    body.type = "ips.grant";
-    body.target = chain::change_target{
-      *theirs, *parse_id<entry_hash>(entry.get<std::string>())};
-    std::optional<chain::entry> content;
-    if (kind == chain::header_kind::update) {
-      content = chain::entry{"ips.grant", bytes(32, 1), to_bytes("{}")};
-      body.entry = chain::hash_of(*content);
-    }
-    auto made = chain::sign(body, stranger, nullptr);
+    auto made = chain::sign(std::move(body), author);
     for (auto& op : chain::ops_of(made, content))
       for (auto holder : {"alice", "bob", "carol", "dave"})
         caf::anon_send(
           net->roles_of(holder).shard, atom::serve_v,
-          actors::make_local(dht::contact_of(stranger.key())),
+          actors::make_local(dht::contact_of(author.key())),
           actors::make_local(actors::wire_body{actors::put_ops{{op}}}));
     REQUIRE(net->settle());
-  }
-  CHECK(must(perform(*net, "bob", "details", {entry}))["status"] == "live");
+    return chain::ref_of(made.body);
+  };
+  chain::entry task{"task", {}, to_bytes("\"mine\"")};
+  chain::header first;
+  first.seq = 8;
+  first.kind = chain::header_kind::create;
+  first.type = "task";
+  first.entry = chain::hash_of(task);
+  auto theirs = put(first, task);
+  auto status = [&] {
+    json hash = to_string(first.entry);
+    return must(perform(*net, "bob", "details", json::array({hash})))["status"];
+  };
+  REQUIRE(status() == "live");
+  // Its validator refuses every removal; another type's would not be asked.
+  chain::header second;
+  second.seq = 9;
+  second.kind = chain::header_kind::remove;
+  second.type = "ips.grant";
+  second.target = chain::change_target{theirs, first.entry};
+  put(second, std::nullopt);
+  CHECK(status() == "live");
 }
 
 TEST_CASE("what an agent signs for its app is verified so",
