@@ -185,6 +185,9 @@ void function_meter::rewrite(place at) {
     case ExprType::ElemDrop:
     case ExprType::TableSet:
       return mark_dirty(at);
+    case ExprType::Binary:
+      hide_constant(at);
+      return canonicalise(at);
     default:
       return canonicalise(at);
   }

@@ -74,6 +74,8 @@ private:
   void redirect_global(wabt::Var& global);
   void redirect_data(wabt::Var& segment);
   void mark_dirty(place at);
+  /// Keeps an operand from a compiler that would compute with it wrongly.
+  void hide_constant(place at);
   void canonicalise(place at);
   void canonical_operand(place at, const wabt::Const& nan, wabt::Opcode equal);
   void canonical_lanes(const wabt::Const& nan, wabt::Opcode equal);

@@ -1,6 +1,7 @@
 // fuzz_sandbox N [--seed S] [--out FOLDER]: N random modules, each in both
 // engines, counted and not. Module i is that of seed S + i, so that one command
 // repeats a difference: fuzz_sandbox 1 --seed S+i.
+// fuzz_sandbox --module FILE [--seed S]: a kept module again.
 //
 // Exit code 0: no difference; 1: a difference, or too few modules were made;
 // 2: usage.
@@ -22,6 +23,7 @@ struct arguments {
   std::uint64_t count = 0;
   std::uint64_t seed = 1;
   std::string folder = ".";
+  std::string module;
 };
 
 /// The guest as a file, and what differs beside it.
@@ -67,6 +69,17 @@ result<bytes> guest_of(fuzz::module_maker& maker, std::uint64_t seed) {
   return fuzz::make_guest(module, seed);
 }
 
+/// One kept module again; a reducer may call this on its way to a smaller one.
+int run_module(const arguments& given) {
+  std::ifstream file{given.module, std::ios::binary};
+  std::string text{std::istreambuf_iterator<char>{file}, {}};
+  fuzz::comparison engines;
+  auto found = engines.run(bytes{text.begin(), text.end()}, given.seed);
+  for (auto& x : found)
+    std::printf("%s\n", x.c_str());
+  return found.empty() ? 0 : 1;
+}
+
 int run(const arguments& given) {
   auto maker = fuzz::module_maker::open();
   if (!maker) {
@@ -106,14 +119,22 @@ int run(const arguments& given) {
 int main(int argc, char** argv) {
   arguments given;
   CLI::App app{"Random modules in both WebAssembly engines", "fuzz_sandbox"};
-  app.add_option("count", given.count, "how many modules")->required();
+  app.add_option("count", given.count, "how many modules");
   app.add_option("--seed", given.seed, "the first module's seed");
   app.add_option("--out", given.folder, "where differences are kept")
     ->check(CLI::ExistingDirectory);
+  app.add_option("--module", given.module, "compare this one, a kept module")
+    ->check(CLI::ExistingFile)
+    ->excludes("count");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
-  return run(given);
+  if (given.module.empty() && given.count == 0) {
+    std::fprintf(stderr, "a count or --module is wanted\n%s",
+                 app.help().c_str());
+    return 2;
+  }
+  return given.module.empty() ? run(given) : run_module(given);
 }
