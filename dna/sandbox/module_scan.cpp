@@ -161,6 +161,15 @@ public:
     return within(n, limits::segments_max, "data segments");
   }
 
+  /// wabt takes any of three bits and reads two of them. The standard has an
+  /// active segment, a passive one, and an active one that names its memory.
+  Result BeginDataSegment(Index i, Index, std::uint8_t flags) override {
+    if (flags <= wabt::SegExplicitIndex)
+      return Result::Ok;
+    return invalid("data segment " + std::to_string(i) + " is of kind "
+                   + std::to_string(flags));
+  }
+
   Result BeginFunctionBody(Index, Offset size) override {
     locals_ = 0;
     nesting_ = 1;

@@ -315,6 +315,28 @@ TEST_CASE("a global whose value has no end is refused", "[sandbox]") {
   CHECK(with_value({0x02, 0x40, 0x0b}).code == errc::invalid_module);
 }
 
+// Found by the fuzzer: wabt lets more kinds pass than it reads.
+TEST_CASE("a data segment of a kind that is none is refused", "[sandbox]") {
+  // (module (memory 1) (data <kind> ...))
+  auto of_kind = [](bytes segment) {
+    bytes out{0, 'a', 's', 'm', 1, 0, 0, 0, 5, 3, 1, 0, 1, 11};
+    out.push_back(static_cast<std::uint8_t>(1 + segment.size()));
+    out.push_back(1);
+    out.insert(out.end(), segment.begin(), segment.end());
+    return refused(byte_view{out});
+  };
+  // It passes.
+  CHECK(of_kind({0, 0x41, 0, 0x0b, 1, 'x'}).code == errc::bug);
+  CHECK(of_kind({1, 1, 'x'}).code == errc::bug);
+  CHECK(of_kind({2, 0, 0x41, 0, 0x0b, 1, 'x'}).code == errc::bug);
+  for (std::uint8_t kind = 3; kind < 8; ++kind) {
+    INFO("kind " << int{kind});
+    CHECK(of_kind({kind, 0, 1, 'x'}).code == errc::invalid_module);
+    CHECK(of_kind({kind, 0, 0x41, 0, 0x0b, 1, 'x'}).code
+          == errc::invalid_module);
+  }
+}
+
 // Found by the fuzzer: wabt reads the reference types of a later proposal
 // wherever it reads any.
 TEST_CASE("references of later proposals are refused by name", "[sandbox]") {
