@@ -241,6 +241,27 @@ TEST_CASE("a stranger's endless nesting harms nobody", "[simulation][call]") {
   CHECK(call(*net, "alice", "seen", {1}) == 1);
 }
 
+TEST_CASE("a call that comes again after its answer was forgotten lands once",
+          "[simulation][call]") {
+  auto net = team(16, 4);
+  json wish{{"access", "unrestricted"}, {"functions", {"add", "seen"}}};
+  call(*net, "alice", "allow", json::array({wish}));
+  auto from = *parse_id<agent_id>(address(*net, "bob"));
+  auto send = [&](std::uint32_t number, const std::string& function,
+                  const json& argument) {
+    actors::app_call sent{{}, function, json::array({argument}).dump(), {}};
+    std::memcpy(sent.id.value.data(), &number, sizeof number);
+    caf::anon_send(net->roles_of("alice").agent, atom::serve_v, from,
+                   actors::make_local(actors::wire_body{sent}));
+    REQUIRE(net->settle());
+  };
+  send(0, "add", "once");
+  for (std::uint32_t i = 1; i <= actors::limits::received_max + 1; ++i)
+    send(i, "seen", i);
+  send(0, "add", "once");
+  CHECK(call(*net, "alice", "tasks", json::array()) == json{"once"});
+}
+
 TEST_CASE("an op of IPS's own types does not pass the DNA's rules by",
           "[simulation][call]") {
   auto net = team(16, 4);

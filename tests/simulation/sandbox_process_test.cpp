@@ -8,11 +8,50 @@
 #include <unistd.h>
 
 #include "tests/simulation/small_network.hpp"
+#include "tests/simulation/written_dna.hpp"
 
 using namespace ips;
 using namespace ips::test;
 
 namespace {
+
+constexpr auto bells_manifest = R"(
+name = "bells"
+version = "0.1.0"
+
+[build]
+language = "cpp"
+sources = ["bells.cpp"]
+
+[entries.bell]
+validate = "validate_bell"
+
+[functions]
+exposed = ["later", "rung"]
+internal = ["ring"]
+)";
+
+constexpr auto bells_source = R"(
+#include <ips.hpp>
+
+IPS_VALIDATOR(validate_bell) {
+  return change.content.if_text() ? ips::valid() : ips::invalid("no text");
+}
+
+IPS_FUNCTION(later) {
+  return ips::schedule(args.text(0), args.value(1),
+                       static_cast<std::uint32_t>(args.integer(2)));
+}
+
+IPS_FUNCTION(ring) {
+  return ips::commit("bell", "ding").entry;
+}
+
+IPS_FUNCTION(rung) {
+  return static_cast<std::int64_t>(
+    ips::query({.type = "bell", .count = 100}).size());
+}
+)";
 
 network_options apart() {
   network_options out;
@@ -99,4 +138,34 @@ TEST_CASE("a process killed between any two messages of a commit fails the "
   // Both were seen: the call's own run comes first, judging it comes later.
   CHECK(failed > 0);
   CHECK(landed > 0);
+}
+
+TEST_CASE("a scheduled call whose process died is made once, if later",
+          "[simulation][sandbox_process][schedule]") {
+  static const written_dna dna{"bells", bells_manifest, bells_source};
+  std::size_t made_later = 0;
+  for (std::uint64_t at = 0; at < 24; at += 3) {
+    INFO("message " << at);
+    auto net = make_network_of(dna.path(), 1, 3, apart());
+    call(*net, "alice", "later", {"ring", json::array(), 1'000});
+    auto first = net->engine().steps();
+    auto killed = false;
+    net->engine().on_step = [&](std::uint64_t step) {
+      if (killed || step < first + at)
+        return;
+      killed = true;
+      for (auto process : children())
+        ::kill(process, SIGKILL);
+    };
+    REQUIRE(net->advance(2'000'000));
+    net->engine().on_step = {};
+    CHECK(killed);
+    made_later += call(*net, "alice", "rung", json::array()) == 0;
+    REQUIRE(net->advance(60'000'000));
+    CHECK(call(*net, "alice", "rung", json::array()) == 1);
+    CHECK(must(perform(*net, "alice", "scheduled", json::array())).empty());
+    for (auto& x : must(net->signals()))
+      CHECK(x["name"] != "ips.schedule_failed");
+  }
+  CHECK(made_later > 0);
 }
