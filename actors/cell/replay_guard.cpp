@@ -31,19 +31,19 @@ replay_guard::judgement replay_guard::take(const agent_id& from,
       senders_.erase(oldest);
       i = find(from);
     }
-    senders_.insert(i, sender{from, seq, 1, now, now});
+    senders_.insert(i, sender{from, seq, {1}, now, now});
     return {true, true};
   }
   if (seq > i->newest) {
     auto step = seq - i->newest;
-    i->window = step < 64 ? (i->window << step) | 1 : 1;
+    i->window <<= std::min<std::uint64_t>(step, window_numbers);
+    i->window.set(0);
     i->newest = seq;
   } else {
     auto back = i->newest - seq;
-    auto bit = back < 64 ? std::uint64_t{1} << back : 0;
-    if (bit == 0 || (i->window & bit) != 0)
+    if (back >= window_numbers || i->window.test(back))
       return {false, false};
-    i->window |= bit;
+    i->window.set(back);
   }
   i->heard = now;
   if (now - i->reported < quiet)

@@ -1,7 +1,10 @@
 #pragma once
 // Drops what comes twice: a window of sequence numbers for each sender (the
-// scheme of RFC 4303, 3.4.3, with 64 bits).
+// scheme of RFC 4303, 3.4.3). A sender's numbers count its messages to
+// everyone, and it says something to all of its partners at once: hence 256 of
+// them.
 
+#include <bitset>
 #include <cstdint>
 #include <vector>
 
@@ -18,6 +21,9 @@ public:
     /// Whether the sender has been quiet long enough to be reported again.
     bool report = false;
   };
+
+  /// A message that so many of its sender's later ones overtake is dropped.
+  static constexpr std::size_t window_numbers = 256;
 
   /// How long a sender that keeps talking is not reported again.
   static constexpr duration quiet{1'000'000};
@@ -38,7 +44,7 @@ private:
     agent_id id;
     std::uint64_t newest = 0;
     /// Bit i: number newest - i has come.
-    std::uint64_t window = 0;
+    std::bitset<window_numbers> window;
     timestamp heard;
     timestamp reported;
   };

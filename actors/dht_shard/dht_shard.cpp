@@ -45,11 +45,15 @@ void shard_state::take_state(const cell_state& state) {
 }
 
 void shard_state::seen(const dht::contact& peer) {
+  auto counted_on = table->knows(peer.id);
   table->seen(peer, identity->time->now());
+  if (!counted_on)
+    neighbourhood_changed(peer.id);
 }
 
 void shard_state::failed(const agent_id& peer) {
-  table->failed(peer);
+  if (table->failed(peer))
+    neighbourhood_changed(peer);
 }
 
 /// Takes up again what has not come to its end; periodic.
@@ -88,6 +92,10 @@ local<shard_report> shard_state::report(const dht_key& key) const {
   out.waiting = waiting_.size();
   out.receipts = receipts_;
   out.completed = completed_;
+  out.overlap = holding_.partners.size();
+  out.pulled = holding_.pulled;
+  out.handed_over = holding_.handed_over;
+  out.discarded = holding_.discarded;
   for (auto op : held_.at(key))
     out.held.push_back(*op);
   for (auto& [hash, x] : open_)
@@ -119,6 +127,9 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
       self->state.seen(*peer);
     },
     [self](atom::failed, const agent_id& peer) { self->state.failed(peer); },
+    [self](atom::uptime, const agent_id& peer, std::uint32_t millionths) {
+      self->state.take_uptime(peer, millionths);
+    },
     [self](atom::publish, const local<publish_job>& job) {
       self->state.publish(*job);
     },

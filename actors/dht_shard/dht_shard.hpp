@@ -14,6 +14,10 @@
 //
 // Fetching (fetch.cpp). Own shard first, then holder after holder; what comes
 // is verified before it counts.
+//
+// Holding (compare.cpp, hand_over.cpp). Every ten seconds the shard compares
+// with those who should hold the same, fetches what it lacks, and gives up what
+// is no longer its own.
 
 #include <deque>
 #include <functional>
@@ -22,6 +26,7 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/dht_shard/holding.hpp"
 #include "actors/protocol/interfaces.hpp"
 #include "actors/protocol/owed.hpp"
 #include "actors/store/store_writes.hpp"
@@ -93,6 +98,7 @@ struct shard_state {
                                       const wire_body& body);
   void seen(const dht::contact& peer);
   void failed(const agent_id& peer);
+  void take_uptime(const agent_id& peer, std::uint32_t millionths);
 
   // -- own ops, and questions -----------------------------------------------------
 
@@ -110,6 +116,7 @@ private:
   using work_ref = std::shared_ptr<put_work>;
   using publication_ref = std::shared_ptr<publication>;
   using lookup_ref = std::shared_ptr<lookup_work>;
+  using comparison_ref = std::shared_ptr<comparison>;
 
   /// An op that lacks something; judged again later.
   struct waiting_put {
@@ -139,6 +146,7 @@ private:
 
   // publish.cpp
   std::uint64_t resilience_of(const chain::op& x) const;
+  static std::size_t candidates_for(std::uint64_t resilience);
   std::vector<dht::contact> holders_of(const dht_key& basis,
                                        std::uint64_t resilience,
                                        std::vector<dht::contact> more) const;
@@ -170,9 +178,48 @@ private:
   void run(lookup_ref x);
   void find_closest(const dht_key& key, const dht::lookup_options& options,
                     std::function<void(const dht::lookup&)> done);
+  dht::lookup_options own_surroundings() const;
   void refresh();
 
+  // compare.cpp
+  std::uint32_t uptime_of(const agent_id& x) const;
+  dht::standing standing_at(const dht_key& basis,
+                            std::uint64_t resilience) const;
+  const dht::overlap_list& overlap();
+  const shared_set& shared_with(const agent_id& other, timestamp before);
+  void neighbourhood_changed(const agent_id& peer);
+  void schedule_round(bool first);
+  std::vector<agent_id> partners();
+  void compare_with_all(bool at_once);
+  void note_near(const agent_id& other);
+  void compare_with(const agent_id& other);
+  void ask_ranges(comparison_ref x);
+  void take_ranges(comparison_ref x, const wire_body& body);
+  void missed(comparison_ref x);
+  void end_comparison(comparison_ref x);
+  void fetch_missing(comparison_ref x);
+  void take_missing(comparison_ref x, const std::vector<chain::op_hash>& asked,
+                    const std::vector<chain::op>& came);
+  void hold_pulled(const dht_key& basis, std::vector<op_ref> ops);
+  caf::result<local<wire_body>> answer_ranges(const agent_id& from,
+                                              const compare_ops& x);
+  void compare_back(const agent_id& other, const gossip::set_digest& theirs);
+  void probe(const std::vector<agent_id>& closer_ones);
+  caf::result<local<wire_body>> answer_wanted(const want_ops& x) const;
+  caf::result<local<wire_body>> answer_check(const check_held& x) const;
+
+  // hand_over.cpp
+  struct hand_over_check;
+  void hand_over();
+  std::vector<chain::op_hash> valid_ops_at(const dht_key& basis) const;
+  void ask_held(std::shared_ptr<hand_over_check> x);
+  void take_held(const hand_over_check& x);
+  void discard(const dht_key& basis);
+
   dht::shard held_;
+  holding holding_;
+  /// Whether the neighbours are known; before, nobody is compared with.
+  bool joined_ = false;
   std::map<dht_key, std::deque<work_ref>> queues_;
   std::size_t judging_ = 0;
   std::map<chain::op_hash, waiting_put> waiting_;

@@ -82,11 +82,19 @@ void shard_state::find_closest(const dht_key& key,
     lookup_work{dht::lookup{key, start, options}, question, {}, ended}));
 }
 
+dht::lookup_options shard_state::own_surroundings() const {
+  return dht::joining(identity->who.agent,
+                      identity->dna->rules.resilience / dht::whole_uptime);
+}
+
 caf::result<ack> shard_state::join() {
   owed<ack> promise{self};
-  find_closest(id_cast<dht_key>(identity->who.agent),
-               dht::joining(identity->who.agent),
-               [promise](const dht::lookup&) { promise.deliver(ack{}); });
+  find_closest(id_cast<dht_key>(identity->who.agent), own_surroundings(),
+               [this, promise](const dht::lookup&) {
+                 joined_ = true;
+                 schedule_round(true);
+                 promise.deliver(ack{});
+               });
   return promise;
 }
 
@@ -111,7 +119,7 @@ void shard_state::refresh() {
   if (now - refreshed_ < limits::refresh_period)
     return;
   auto key = id_cast<dht_key>(identity->who.agent);
-  auto options = dht::joining(identity->who.agent);
+  auto options = own_surroundings();
   auto due = table->refresh_due(now + -limits::refresh_period);
   if (due.empty()) {
     refreshed_ = now;

@@ -14,10 +14,6 @@ namespace ips::actors {
 
 namespace {
 
-std::uint32_t uptime_one(const agent_id&) {
-  return dht::whole_uptime;
-}
-
 std::vector<storage::op_id> store_names(const publication& x) {
   std::vector<storage::op_id> out;
   for (auto& hash : x.hashes)
@@ -35,14 +31,23 @@ std::uint64_t shard_state::resilience_of(const chain::op& x) const {
   return rules.resilience;
 }
 
+/// Contacts to ask the table for, so that V_δ is among them even where half of
+/// them are hardly ever there.
+std::size_t shard_state::candidates_for(std::uint64_t resilience) {
+  auto q = static_cast<std::size_t>(resilience / dht::whole_uptime);
+  return std::max(dht::parms::bucket_size, 2 * q);
+}
+
 /// V_δ as this cell sees it, itself among the candidates.
 std::vector<dht::contact>
 shard_state::holders_of(const dht_key& basis, std::uint64_t resilience,
                         std::vector<dht::contact> more) const {
-  for (auto& x : table->closest(basis, dht::parms::bucket_size))
+  for (auto& x : table->closest(basis, candidates_for(resilience)))
     more.push_back(x);
   more.push_back({identity->who.agent, identity->keys.key()});
-  return dht::expected_holders(basis, std::move(more), uptime_one, resilience);
+  return dht::expected_holders(
+    basis, std::move(more), [this](const agent_id& x) { return uptime_of(x); },
+    resilience);
 }
 
 /// Whether the table's closest contacts can be trusted to be the closest there

@@ -1,4 +1,4 @@
-// The shard as others see it: find_nodes, put_ops, fetch_ops.
+// The shard as others see it. compare.cpp answers those who hold the same.
 
 #include "actors/dht_shard/dht_shard.hpp"
 #include "actors/protocol/error_bridge.hpp"
@@ -29,6 +29,12 @@ caf::result<local<wire_body>> shard_state::serve(const agent_id& from,
     return answer_fetch(*x);
   if (auto x = std::get_if<put_ops>(&body))
     return take_put(from, *x);
+  if (auto x = std::get_if<compare_ops>(&body))
+    return answer_ranges(from, *x);
+  if (auto x = std::get_if<want_ops>(&body))
+    return answer_wanted(*x);
+  if (auto x = std::get_if<check_held>(&body))
+    return answer_check(*x);
   if (auto x = std::get_if<put_reply>(&body)) {
     take_late_reply(from, *x);
     return make_local(wire_body{pong{}});

@@ -12,14 +12,24 @@ namespace {
 /// Peers remembered: a routing table's worth at 10^5 agents.
 constexpr std::size_t known_max = 512;
 
+/// The shard is told of a change of uptime from here on: less makes no V_δ
+/// another at r = 5, and each change is looked at.
+constexpr std::uint32_t change_min = 50'000;
+
+/// Peers of which the shard knows an uptime that is not whole.
+constexpr std::size_t told_max = 512;
+
 } // namespace
 
 void gossip_state::rewire(const wiring& x) {
   auto new_shard = roles.shard && roles.shard != x.shard;
   roles = x;
-  if (new_shard)
-    for (auto& peer : known_)
-      self->send(roles.shard, atom::seen_v, make_local(peer));
+  if (!new_shard)
+    return;
+  for (auto& peer : known_)
+    self->send(roles.shard, atom::seen_v, make_local(peer));
+  for (auto& [peer, millionths] : told_)
+    self->send(roles.shard, atom::uptime_v, peer, millionths);
 }
 
 void gossip_state::seen(const dht::contact& peer) {
@@ -105,13 +115,32 @@ void gossip_state::ping_peer(const agent_id& peer) {
     .then(
       [this, peer](const local<wire_body>&) {
         ++answered_;
-        liveness_.heard(peer);
-        uptime_.pinged(peer, true);
+        sampled(peer, true);
       },
-      [this, peer](caf::error&) {
-        liveness_.missed(peer);
-        uptime_.pinged(peer, false);
-      });
+      [this, peer](caf::error&) { sampled(peer, false); });
+}
+
+/// Each time that an agent was asked is a sample of whether it is there.
+void gossip_state::sampled(const agent_id& peer, bool answered) {
+  uptime_.pinged(peer, answered);
+  if (answered)
+    liveness_.heard(peer);
+  else
+    liveness_.missed(peer);
+  auto now = uptime_.uptime_of(peer);
+  auto i = told_.find(peer);
+  auto before = i == told_.end() ? gossip::whole_uptime : i->second;
+  auto change = now > before ? now - before : before - now;
+  auto back = now == gossip::whole_uptime && change > 0;
+  if (change < change_min && !back)
+    return;
+  if (now == gossip::whole_uptime)
+    told_.erase(peer);
+  else if (i != told_.end() || told_.size() < told_max)
+    told_[peer] = now;
+  else
+    return;
+  self->send(roles.shard, atom::uptime_v, peer, now);
 }
 
 local<gossip_report> gossip_state::report() const {
@@ -132,6 +161,9 @@ gossip_peer(gossip_actor::stateful_pointer<gossip_state> self,
     },
     [self](atom::seen, const local<dht::contact>& peer) {
       self->state.seen(*peer);
+    },
+    [self](atom::sampled, const agent_id& peer, bool answered) {
+      self->state.sampled(peer, answered);
     },
     [self](atom::report) { return self->state.report(); },
     [self](atom::rewire, const local<wiring>& roles) {

@@ -22,6 +22,7 @@ struct gossip_state {
   caf::result<local<wire_body>> serve(const dht::contact& from,
                                       const wire_body& body);
   void seen(const dht::contact& peer);
+  void sampled(const agent_id& peer, bool answered);
   void tick();
   void rewire(const wiring& roles);
   local<gossip_report> report() const;
@@ -43,6 +44,8 @@ private:
   std::vector<dht::contact> known_;
   gossip::liveness liveness_;
   gossip::uptime_counters uptime_;
+  /// What the shard was told, where it is not whole.
+  std::map<agent_id, std::uint32_t> told_;
   bool ticking_ = false;
   std::uint64_t pings_ = 0;
   std::uint64_t answered_ = 0;

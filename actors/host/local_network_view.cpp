@@ -137,11 +137,17 @@ json local_network::stats() {
   std::uint64_t restarts = 0;
   std::uint64_t cells = 0;
   std::uint64_t table_bytes = 0;
+  std::uint64_t pulled = 0;
+  std::uint64_t handed_over = 0;
+  std::uint64_t discarded = 0;
   for (auto& [agent, x] : reports({})) {
     ++cells;
     ops += x.shard.ops;
     receipts += x.shard.receipts;
     publishing += x.shard.publishing;
+    pulled += x.shard.pulled;
+    handed_over += x.shard.handed_over;
+    discarded += x.shard.discarded;
     table_bytes += x.shard.table_bytes;
     dropped += x.dropped;
     restarts += x.restarts;
@@ -168,6 +174,9 @@ json local_network::stats() {
           {"ops", ops},
           {"receipts", receipts},
           {"publishing", publishing},
+          {"pulled", pulled},
+          {"handed_over", handed_over},
+          {"discarded", discarded},
           {"restarts", restarts},
           {"now", now_micros()},
           {"trace", to_hex(all.value())},

@@ -74,14 +74,16 @@ using agent_actor = caf::typed_actor<
 using shard_actor = caf::typed_actor<
   /// Takes the shard from here, or where this is empty from the store.
   caf::replies_to<atom::start, local<cell_state>>::with<ack>,
-  /// find_nodes, put_ops, fetch_ops, and late put_replies; their sender is
-  /// there.
+  /// Every request but ping and an application's, and late put_replies; their
+  /// sender is there.
   caf::replies_to<atom::serve, local<dht::contact>,
                   local<wire_body>>::with<local<wire_body>>,
   /// This agent is there: gossip had a sign of life.
   caf::reacts_to<atom::seen, local<dht::contact>>,
   /// This agent did not answer.
   caf::reacts_to<atom::failed, agent_id>,
+  /// This agent's uptime, in millionths.
+  caf::reacts_to<atom::uptime, agent_id, std::uint32_t>,
   /// Puts own ops to their holders.
   caf::reacts_to<atom::publish, local<publish_job>>,
   /// What the network holds at a basis.
@@ -100,6 +102,8 @@ using gossip_actor = caf::typed_actor<
   caf::replies_to<atom::serve, local<dht::contact>,
                   local<wire_body>>::with<local<wire_body>>,
   caf::reacts_to<atom::seen, local<dht::contact>>,
+  /// The shard asked this agent, and it answered, or not.
+  caf::reacts_to<atom::sampled, agent_id, bool>,
   caf::replies_to<atom::report>::with<local<gossip_report>>,
   caf::reacts_to<atom::rewire, local<wiring>>>;
 

@@ -34,6 +34,50 @@ inline constexpr duration upkeep_period = 30s;
 /// Mazieres 2002, 2.3: once an hour).
 inline constexpr duration refresh_period = std::chrono::hours{1};
 
+/// How often a cell compares what it holds with each of those who should hold
+/// it, too; the answer is a sign of life as well. Three misses a second apart,
+/// the others' turn and a fetch fit into the 30 s in which q holders stand
+/// again.
+inline constexpr duration compare_period = 10s;
+
+/// The same with one with whom it shares nothing yet.
+inline constexpr duration compare_idle_period = 60s;
+
+/// Pause before one who did not answer is asked again, and before a changed
+/// neighbourhood is looked at: what changes together is looked at once.
+inline constexpr duration compare_pause = 1s;
+
+/// Ops younger than this are still being put, and are not compared. Cells
+/// compare up to the same full five seconds.
+inline constexpr duration compare_age_min = 5s;
+
+/// With how many others a cell compares: at r = 20 those around it.
+inline constexpr std::size_t partners_max = 64;
+
+/// How long one counts as a partner for having something that this cell should
+/// hold, or for standing between it and that.
+inline constexpr duration partner_memory = 30s;
+
+/// Of its closest contacts it compares with so many even where it shares
+/// nothing with them: a newcomer learns so what it should hold.
+inline constexpr std::size_t neighbours_min = 8;
+
+/// Ops asked for in one `want_ops`, and the bytes of its answer: one entry may
+/// have a mebibyte.
+inline constexpr std::size_t want_ops_max = 64;
+inline constexpr std::size_t want_bytes_max = 1 << 20;
+
+/// Ops asked about in one `check_held`.
+inline constexpr std::size_t check_ops_max = 1024;
+
+/// By how many agents a holder may be too far away and still hold: who comes
+/// and goes at the edge moves nothing.
+inline constexpr std::size_t holding_slack = 1;
+
+/// Bases given up in one round: what is wrong with a view is seen before much
+/// is gone.
+inline constexpr std::size_t discards_max = 256;
+
 /// How often a cell pings one of its contacts.
 inline constexpr duration ping_period = 10s;
 

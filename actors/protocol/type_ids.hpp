@@ -44,12 +44,16 @@ CAF_ADD_ATOM(ips, ips::atom, resolve, "resolve")
 CAF_ADD_ATOM(ips, ips::atom, rewire, "rewire")
 CAF_ADD_ATOM(ips, ips::atom, route, "route")
 CAF_ADD_ATOM(ips, ips::atom, run, "run")
+/// Whether a peer answered when it was asked.
+CAF_ADD_ATOM(ips, ips::atom, sampled, "sampled")
 CAF_ADD_ATOM(ips, ips::atom, seen, "seen")
 CAF_ADD_ATOM(ips, ips::atom, serve, "serve")
 CAF_ADD_ATOM(ips, ips::atom, start, "start")
 CAF_ADD_ATOM(ips, ips::atom, step, "step")
 CAF_ADD_ATOM(ips, ips::atom, tell, "tell")
 CAF_ADD_ATOM(ips, ips::atom, tick, "tick")
+/// How often a peer is there.
+CAF_ADD_ATOM(ips, ips::atom, uptime, "uptime")
 CAF_ADD_ATOM(ips, ips::atom, write, "write")
 
 CAF_END_TYPE_ID_BLOCK(ips)

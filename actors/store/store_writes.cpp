@@ -22,6 +22,17 @@ storage::batch_item put_ops_write(storage::cell_id cell,
     [cell, shared](cell_store& store) { return store.put_ops(cell, *shared); };
 }
 
+storage::batch_item drop_ops_write(storage::cell_id cell,
+                                   std::vector<storage::op_id> ops) {
+  auto shared
+    = std::make_shared<const std::vector<storage::op_id>>(std::move(ops));
+  return [cell, shared](cell_store& store) -> status {
+    for (auto& op : *shared)
+      IPS_TRY(store.drop_op(cell, op));
+    return ok();
+  };
+}
+
 storage::batch_item publication_write(publication_news news) {
   auto shared = std::make_shared<const publication_news>(std::move(news));
   return [shared](cell_store& store) -> status {

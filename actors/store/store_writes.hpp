@@ -13,6 +13,10 @@ storage::batch_item append_write(storage::cell_id cell,
 storage::batch_item put_ops_write(storage::cell_id cell,
                                   std::vector<storage::op_row> rows);
 
+/// Ops that a shard gave up.
+storage::batch_item drop_ops_write(storage::cell_id cell,
+                                   std::vector<storage::op_id> ops);
+
 /// What became of own ops at their holders.
 struct publication_news {
   storage::cell_id cell{};

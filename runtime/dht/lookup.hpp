@@ -18,6 +18,8 @@
 // most as many keys of an answer are read as were asked for, at most `want` and
 // `spares_max` fresh candidates are kept. So it ends whatever the answers say.
 
+#include <algorithm>
+
 #include "runtime/dht/contact.hpp"
 #include "runtime/dht/distance.hpp"
 #include "runtime/dht/parms.hpp"
@@ -39,9 +41,12 @@ struct question : contact {
 };
 
 /// How an agent that joins, or comes back, looks up its own id: it makes itself
-/// known to its surroundings, on which `routing_table` relies.
-inline lookup_options joining(const agent_id& self) {
-  return {self, parms::surroundings, parms::alpha};
+/// known to its surroundings, on which `routing_table` relies. Where so many
+/// hold each op together, those with whom it shares one are up to three times
+/// as many: a basis lies on its own side of each of them.
+inline lookup_options joining(const agent_id& self, std::size_t holders = 0) {
+  return {self, std::clamp(3 * holders, parms::surroundings, parms::want_max),
+          parms::alpha};
 }
 
 class lookup {

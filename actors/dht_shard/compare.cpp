@@ -1,0 +1,458 @@
+// Comparing with those who should hold the same, and fetching what is missing:
+// so a newcomer gets its part, who returns what it missed, and who moves up
+// when a holder has gone what that one held.
+//
+//   round -> compare_ops .. compared -> (ranges that differ) compare_ops ..
+//         -> want_ops .. fetched -> judged like any put -> held
+//
+// Whoever lacks something fetches it: each op once, from one of those who have
+// it, from several of them side by side.
+
+#include <algorithm>
+
+#include "actors/dht_shard/dht_shard.hpp"
+#include "actors/protocol/error_bridge.hpp"
+#include "actors/protocol/limits.hpp"
+#include "runtime/base/random.hpp"
+#include "runtime/chain/system_rules.hpp"
+#include "runtime/dht/parms.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+/// Ops made before this are compared: all cells name the same time, but for
+/// those on whose side it has just moved.
+timestamp cutoff_at(timestamp now) {
+  auto step = limits::compare_age_min.count();
+  return {(now.micros / step - 1) * step};
+}
+
+bool is_near_cutoff(timestamp x, timestamp now) {
+  auto off = x - cutoff_at(now);
+  return off <= limits::compare_age_min && off >= -limits::compare_age_min;
+}
+
+} // namespace
+
+// -- what should be where --------------------------------------------------------
+
+std::uint32_t shard_state::uptime_of(const agent_id& x) const {
+  auto i = holding_.uptimes.find(x);
+  return i == holding_.uptimes.end() ? dht::whole_uptime : i->second;
+}
+
+/// Another uptime is another V_δ.
+void shard_state::take_uptime(const agent_id& x, std::uint32_t millionths) {
+  if (millionths == dht::whole_uptime)
+    holding_.uptimes.erase(x);
+  else
+    holding_.uptimes[x] = millionths;
+  neighbourhood_changed(x);
+}
+
+dht::standing shard_state::standing_at(const dht_key& basis,
+                                       std::uint64_t resilience) const {
+  auto closest = table->closest(basis, candidates_for(resilience));
+  return dht::standing_of(
+    basis, {identity->who.agent, identity->keys.key()}, closest,
+    [this](const agent_id& x) { return uptime_of(x); }, resilience);
+}
+
+/// Ops of the shard by those who should hold them; what changed within the last
+/// second may be missing.
+const dht::overlap_list& shard_state::overlap() {
+  auto now = identity->time->now();
+  auto before = cutoff_at(now);
+  auto due
+    = holding_.built_before != before
+      || (holding_.changed && now - holding_.built >= limits::compare_pause);
+  if (!due)
+    return holding_.overlap;
+  holding_.built = now;
+  holding_.built_in = holding_.neighbourhood;
+  holding_.built_before = before;
+  holding_.changed = false;
+  holding_.sets.clear();
+  holding_.overlap.rebuild(
+    held_, [this](const chain::op& x) { return resilience_of(x); },
+    [this](const dht_key& basis, std::uint64_t r) {
+      return standing_at(basis, r);
+    });
+  return holding_.overlap;
+}
+
+/// A copy of what this cell and another should both hold.
+const shared_set& shard_state::shared_with(const agent_id& other,
+                                           timestamp before) {
+  auto& list = overlap();
+  auto& out = holding_.sets[other];
+  if (out.ops && out.before == before)
+    return out;
+  out.before = before;
+  out.ops = std::make_shared<const gossip::op_set>(
+    list.shared_with(identity->who.agent, other, before));
+  out.digest = out.ops->digest();
+  return out;
+}
+
+/// Someone came, went, or is there more or less often than was thought. Far
+/// away that changes nothing for what is held here.
+void shard_state::neighbourhood_changed(const agent_id& peer) {
+  if (dht::common_prefix(identity->who.agent, peer) < holding_.near_bits)
+    return;
+  holding_.overlap.forget();
+  holding_.confirmed.clear();
+  ++holding_.neighbourhood;
+  // What was not wanted of the others may be wanted now.
+  for (auto& [other, x] : holding_.partners)
+    x.known = {};
+  holding_.changed = true;
+  if (!joined_ || holding_.look_scheduled)
+    return;
+  holding_.look_scheduled = true;
+  self
+    ->request(roles.cell, until_answered, atom::later_v,
+              static_cast<std::int64_t>(limits::compare_pause.count()), true)
+    .then(
+      [this](ack) {
+        holding_.look_scheduled = false;
+        compare_with_all(true);
+      },
+      [this](caf::error&) { holding_.look_scheduled = false; });
+}
+
+// -- rounds ----------------------------------------------------------------------
+
+/// The first round comes at a time of the cell's own, so that not all cells ask
+/// at once.
+void shard_state::schedule_round(bool first) {
+  if (holding_.round_scheduled)
+    return;
+  holding_.round_scheduled = true;
+  auto wait = limits::compare_period.count();
+  if (first) {
+    random_source random{identity->seed ^ 0x636f6d70617265ull};
+    wait = static_cast<std::int64_t>(
+      random.below(static_cast<std::uint64_t>(wait)));
+  }
+  self
+    ->request(roles.cell, until_answered, atom::later_v,
+              static_cast<std::int64_t>(wait), true)
+    .then(
+      [this](ack) {
+        holding_.round_scheduled = false;
+        schedule_round(false);
+        compare_with_all(false);
+        hand_over();
+      },
+      [this](caf::error&) { holding_.round_scheduled = false; });
+}
+
+/// The overlap list, and a newcomer's next neighbours; the closest first.
+std::vector<agent_id> shard_state::partners() {
+  auto out = overlap().members(identity->who.agent);
+  for (auto& x : table->closest(id_cast<dht_key>(identity->who.agent),
+                                limits::neighbours_min))
+    out.push_back(x.id);
+  std::sort(out.begin(), out.end(), [this](auto& a, auto& b) {
+    return dht::closer(identity->who.agent, a, b);
+  });
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  std::erase_if(out, [this](auto& x) { return !table->knows(x); });
+  out.resize(std::min(out.size(), limits::partners_max));
+  return out;
+}
+
+void shard_state::compare_with_all(bool at_once) {
+  auto now = identity->time->now();
+  auto all = partners();
+  for (auto& [other, row] : holding_.partners)
+    if (row.wanted_until > now && table->knows(other))
+      all.push_back(other);
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  holding_.near_bits = dht::id_bits;
+  for (auto& x : all)
+    note_near(x);
+  auto in_time = now + limits::compare_period / 2;
+  for (auto& x : all)
+    if (at_once || holding_.partners[x].due <= in_time)
+      compare_with(x);
+  std::erase_if(holding_.partners, [&](auto& row) {
+    return !row.second.under_way && row.second.wanted_until <= now
+           && std::find(all.begin(), all.end(), row.first) == all.end();
+  });
+}
+
+// -- one comparison ----------------------------------------------------------------
+
+/// Changes as far away as this one matter.
+void shard_state::note_near(const agent_id& other) {
+  holding_.near_bits = std::min(holding_.near_bits,
+                                dht::common_prefix(identity->who.agent, other));
+}
+
+void shard_state::compare_with(const agent_id& other) {
+  note_near(other);
+  auto& x = holding_.partners[other];
+  if (x.under_way)
+    return;
+  x.under_way = true;
+  x.due = identity->time->now() + limits::compare_period / 2;
+  auto before = cutoff_at(identity->time->now());
+  auto& mine = shared_with(other, before);
+  ask_ranges(
+    std::make_shared<comparison>(comparison{other,
+                                            before,
+                                            gossip::reconciliation{mine.ops},
+                                            holding_.built_in,
+                                            {},
+                                            {}}));
+}
+
+void shard_state::ask_ranges(comparison_ref x) {
+  compare_ops message{x->before, holding_.partners[x->with].known,
+                      x->machine.next()};
+  self
+    ->request(roles.cell, until_answered, atom::ask_v, x->with,
+              make_local(wire_body{std::move(message)}))
+    .then([this, x](const local<wire_body>& body) { take_ranges(x, *body); },
+          [this, x](caf::error&) { missed(x); });
+}
+
+void shard_state::take_ranges(comparison_ref x, const wire_body& body) {
+  auto& row = holding_.partners[x->with];
+  if (x->whole.is_none())
+    self->send(roles.gossip, atom::sampled_v, x->with, true);
+  row.misses = 0;
+  auto answer = std::get_if<compared>(&body);
+  if (answer == nullptr || !x->machine.answered(answer->ranges)) {
+    end_comparison(x);
+    return;
+  }
+  x->whole = answer->whole;
+  if (!x->machine.done()) {
+    ask_ranges(std::move(x));
+    return;
+  }
+  for (auto& hash : x->machine.missing())
+    if (held_.find(hash) == nullptr && holding_.wanted.insert(hash).second)
+      x->missing.push_back(hash);
+  fetch_missing(std::move(x));
+}
+
+/// Someone who does not answer is asked again soon: that he has gone should be
+/// known before the next round.
+void shard_state::missed(comparison_ref x) {
+  auto& row = holding_.partners[x->with];
+  row.under_way = false;
+  if (row.misses++ == 0)
+    self->send(roles.gossip, atom::sampled_v, x->with, false);
+  if (row.misses >= dht::parms::failures_max) {
+    row.misses = 0;
+    return;
+  }
+  self
+    ->request(roles.cell, until_answered, atom::later_v,
+              static_cast<std::int64_t>(limits::compare_pause.count()), true)
+    .then(
+      [this, other = x->with](ack) {
+        if (table->knows(other))
+          compare_with(other);
+      },
+      [](caf::error&) {});
+}
+
+void shard_state::end_comparison(comparison_ref x) {
+  auto& row = holding_.partners[x->with];
+  row.under_way = false;
+  auto nothing = x->whole.is_none() && overlap().ops() == 0;
+  row.due = identity->time->now()
+            + (nothing ? limits::compare_idle_period : limits::compare_period);
+  auto same_neighbours = x->begun_in == holding_.neighbourhood;
+  if (x->machine.complete() && !x->short_of_some && same_neighbours)
+    row.known = x->whole;
+}
+
+// -- fetching ----------------------------------------------------------------------
+
+/// The next of what was found missing, one message after the other.
+void shard_state::fetch_missing(comparison_ref x) {
+  auto room = judging_ + limits::want_ops_max <= limits::judging_max;
+  if (x->missing.empty() || !room) {
+    for (auto& hash : x->missing)
+      holding_.wanted.erase(hash);
+    x->short_of_some = x->short_of_some || !x->missing.empty();
+    end_comparison(std::move(x));
+    return;
+  }
+  auto count = static_cast<std::ptrdiff_t>(
+    std::min(x->missing.size(), limits::want_ops_max));
+  want_ops message{{x->missing.begin(), x->missing.begin() + count}};
+  x->missing.erase(x->missing.begin(), x->missing.begin() + count);
+  auto failed = [this, x, asked = message.ops](caf::error&) {
+    for (auto& hash : asked)
+      holding_.wanted.erase(hash);
+    for (auto& hash : std::exchange(x->missing, {}))
+      holding_.wanted.erase(hash);
+    x->short_of_some = true;
+    end_comparison(x);
+  };
+  auto came = [this, x, asked = message.ops](const local<wire_body>& body) {
+    if (auto answer = std::get_if<fetched>(&*body))
+      take_missing(x, asked, answer->ops);
+    else
+      take_missing(x, asked, {});
+    fetch_missing(x);
+  };
+  self
+    ->request(roles.cell, until_answered, atom::ask_v, x->with,
+              make_local(wire_body{std::move(message)}))
+    .then(came, failed);
+}
+
+/// What was asked for goes the way of every put. An answer may be cut short:
+/// the rest is asked for again, as long as something comes.
+void shard_state::take_missing(comparison_ref x,
+                               const std::vector<chain::op_hash>& asked,
+                               const std::vector<chain::op>& came) {
+  std::set<chain::op_hash> left{asked.begin(), asked.end()};
+  std::map<dht_key, std::vector<op_ref>> by_basis;
+  for (auto& op : came) {
+    auto sound
+      = left.erase(chain::hash_of(op)) > 0
+        && chain::check_op(op, identity->who.network, *identity->verifier);
+    if (!sound) {
+      x->short_of_some = true;
+      break;
+    }
+    by_basis[chain::basis_of(op.kind, op.header.body)].push_back(
+      std::make_shared<const chain::op>(op));
+  }
+  if (by_basis.empty()) {
+    x->short_of_some = true;
+    for (auto& hash : left)
+      holding_.wanted.erase(hash);
+  } else {
+    x->missing.insert(x->missing.begin(), left.begin(), left.end());
+  }
+  for (auto& [basis, ops] : by_basis)
+    hold_pulled(basis, std::move(ops));
+}
+
+/// Judges and holds ops that this cell should hold. The other's view of that is
+/// not taken for granted.
+void shard_state::hold_pulled(const dht_key& basis, std::vector<op_ref> ops) {
+  std::uint64_t resilience = 0;
+  for (auto& op : ops)
+    resilience = std::max(resilience, resilience_of(*op));
+  auto place = standing_at(basis, resilience);
+  auto belongs = place.beyond() <= limits::holding_slack;
+  std::sort(ops.begin(), ops.end(), [](auto& a, auto& b) {
+    return a->header.body.seq < b->header.body.seq;
+  });
+  auto work = std::make_shared<put_work>();
+  work->from = identity->who.agent;
+  work->ops = std::move(ops);
+  work->done = [this, hashes = work->ops](const result<put_reply>& reply) {
+    for (auto& op : hashes)
+      holding_.wanted.erase(chain::hash_of(*op));
+    if (reply)
+      holding_.pulled += hashes.size();
+    holding_.changed = true;
+  };
+  if (!belongs) {
+    for (auto& op : work->ops)
+      holding_.wanted.erase(chain::hash_of(*op));
+    probe(place.holders);
+    return;
+  }
+  judging_ += work->ops.size();
+  enqueue(basis, std::move(work));
+}
+
+// -- what others ask ---------------------------------------------------------------
+
+caf::result<local<wire_body>> shard_state::answer_ranges(const agent_id& from,
+                                                         const compare_ops& x) {
+  auto sound = x.ranges.size() <= gossip::range_questions_max
+               && is_near_cutoff(x.before, identity->time->now());
+  for (auto& question : x.ranges)
+    sound = sound && question.range.digits <= gossip::digits_max;
+  if (!sound)
+    return to_caf({errc::bad_value, "not a comparison of today's ops"});
+  auto& mine = shared_with(from, x.before);
+  compared out{mine.digest, {}};
+  auto known = !x.known.is_none() && x.known == mine.digest;
+  for (auto& question : x.ranges)
+    out.ranges.push_back(known ? gossip::range_answer{}
+                               : mine.ops->answer(question));
+  for (auto& question : x.ranges)
+    if (question.range.digits == 0 && question.mine != mine.digest)
+      compare_back(from, question.mine);
+  return make_local(wire_body{std::move(out)});
+}
+
+/// The other has something else, perhaps what this cell lacks without knowing
+/// that the other has it.
+void shard_state::compare_back(const agent_id& other,
+                               const gossip::set_digest& theirs) {
+  auto now = identity->time->now();
+  auto i = holding_.partners.find(other);
+  if (i == holding_.partners.end()) {
+    if (theirs.is_none()
+        || holding_.partners.size() >= 2 * limits::partners_max)
+      return;
+    i = holding_.partners.emplace(other, partner{}).first;
+  }
+  i->second.wanted_until = now + limits::partner_memory;
+  if (i->second.due <= now && i->second.known != theirs)
+    compare_with(other);
+}
+
+/// Another thinks that this cell should hold something, and closer agents stand
+/// in between: perhaps they have gone, and no one has asked them since.
+void shard_state::probe(const std::vector<agent_id>& closer_ones) {
+  auto now = identity->time->now();
+  for (auto& x : closer_ones) {
+    auto& row = holding_.partners[x];
+    row.wanted_until = now + limits::partner_memory;
+    if (row.due <= now)
+      compare_with(x);
+  }
+}
+
+caf::result<local<wire_body>>
+shard_state::answer_wanted(const want_ops& x) const {
+  if (x.ops.size() > limits::want_ops_max)
+    return to_caf({errc::over_limit, "asked for too many ops at once"});
+  fetched out;
+  std::size_t size = 0;
+  for (auto& hash : x.ops) {
+    auto op = held_.find(hash);
+    if (op == nullptr || op->status != dht::verdict_status::valid)
+      continue;
+    if (op->content->content)
+      size += op->content->content->content.size();
+    if (!out.ops.empty() && size > limits::want_bytes_max)
+      break;
+    out.ops.push_back(*op->content);
+  }
+  out.total = static_cast<std::uint32_t>(out.ops.size());
+  return make_local(wire_body{std::move(out)});
+}
+
+caf::result<local<wire_body>>
+shard_state::answer_check(const check_held& x) const {
+  if (x.ops.size() > limits::check_ops_max)
+    return to_caf({errc::over_limit, "asked about too many ops at once"});
+  held_ops out;
+  for (auto& hash : x.ops)
+    if (auto op = held_.find(hash);
+        op != nullptr && op->status == dht::verdict_status::valid)
+      out.ops.push_back(hash);
+  return make_local(wire_body{std::move(out)});
+}
+
+} // namespace ips::actors

@@ -1,0 +1,137 @@
+// Giving up what others should hold. Who is more than `holding_slack` agents
+// too far from a basis asks all of its V_δ whether they hold all that stands
+// there, puts to them what they lack, and drops its copy when every one of them
+// has said so:
+//
+//   misplaced -> check_held .. held_ops -> all hold it -> drop
+//                                \-> lack some -> put_ops; asked again next
+//                                round
+
+#include <algorithm>
+
+#include "actors/dht_shard/dht_shard.hpp"
+#include "actors/protocol/limits.hpp"
+#include "actors/store/store_writes.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+/// Of a basis that is held but should not be.
+struct checked_basis {
+  dht_key basis;
+  std::vector<chain::op_hash> ops;
+};
+
+} // namespace
+
+struct shard_state::hand_over_check {
+  agent_id with;
+  std::vector<checked_basis> bases;
+  /// Not asked about yet.
+  std::vector<chain::op_hash> left;
+  /// What the other said it holds.
+  std::set<chain::op_hash> there;
+};
+
+void shard_state::hand_over() {
+  auto misplaced = overlap().misplaced(limits::holding_slack);
+  misplaced.resize(std::min(misplaced.size(), limits::discards_max));
+  std::map<agent_id, hand_over_check> checks;
+  for (auto& basis : misplaced) {
+    checked_basis row{basis, valid_ops_at(basis)};
+    auto place = overlap().find(basis);
+    auto publishing = std::any_of(row.ops.begin(), row.ops.end(),
+                                  [&](auto& x) { return open_.contains(x); });
+    if (publishing || row.ops.empty() || place == nullptr)
+      continue;
+    auto& confirmed = holding_.confirmed[basis];
+    auto is_confirmed = [&](auto& x) { return confirmed.contains(x); };
+    if (std::all_of(place->holders.begin(), place->holders.end(),
+                    is_confirmed)) {
+      discard(basis);
+      continue;
+    }
+    for (auto& holder : place->holders)
+      if (!is_confirmed(holder)) {
+        auto& check = checks[holder];
+        check.with = holder;
+        check.left.insert(check.left.end(), row.ops.begin(), row.ops.end());
+        check.bases.push_back(row);
+      }
+  }
+  for (auto& [holder, check] : checks)
+    ask_held(std::make_shared<hand_over_check>(std::move(check)));
+}
+
+std::vector<chain::op_hash>
+shard_state::valid_ops_at(const dht_key& basis) const {
+  std::vector<chain::op_hash> out;
+  for (auto op : held_.at(basis))
+    if (op->status == dht::verdict_status::valid)
+      out.push_back(op->hash);
+  return out;
+}
+
+/// Asks about all of it, one message after the other.
+void shard_state::ask_held(std::shared_ptr<hand_over_check> x) {
+  auto count = static_cast<std::ptrdiff_t>(
+    std::min(x->left.size(), limits::check_ops_max));
+  check_held message{{x->left.begin(), x->left.begin() + count}};
+  x->left.erase(x->left.begin(), x->left.begin() + count);
+  auto told = [this, x](const local<wire_body>& body) {
+    auto answer = std::get_if<held_ops>(&*body);
+    if (answer == nullptr)
+      return;
+    x->there.insert(answer->ops.begin(), answer->ops.end());
+    if (x->left.empty())
+      take_held(*x);
+    else
+      ask_held(x);
+  };
+  self
+    ->request(roles.cell, until_answered, atom::ask_v, x->with,
+              make_local(wire_body{std::move(message)}))
+    .then(told, [](caf::error&) {});
+}
+
+void shard_state::take_held(const hand_over_check& x) {
+  for (auto& row : x.bases) {
+    put_ops lacking;
+    for (auto& hash : row.ops)
+      if (auto op = held_.find(hash);
+          op != nullptr && !x.there.contains(hash)
+          && lacking.ops.size() < limits::put_ops_max)
+        lacking.ops.push_back(*op->content);
+    if (lacking.ops.empty()) {
+      holding_.confirmed[row.basis].insert(x.with);
+      continue;
+    }
+    auto by_seq
+      = [](auto& a, auto& b) { return a.header.body.seq < b.header.body.seq; };
+    std::sort(lacking.ops.begin(), lacking.ops.end(), by_seq);
+    holding_.handed_over += lacking.ops.size();
+    self
+      ->request(roles.cell, until_answered, atom::ask_v, x.with,
+                make_local(wire_body{std::move(lacking)}))
+      .then([](const local<wire_body>&) {}, [](caf::error&) {});
+  }
+}
+
+void shard_state::discard(const dht_key& basis) {
+  std::vector<storage::op_id> dropped;
+  for (auto& hash : valid_ops_at(basis)) {
+    dropped.push_back(id_cast<storage::op_id>(hash));
+    held_.drop(hash);
+  }
+  holding_.discarded += dropped.size();
+  holding_.confirmed.erase(basis);
+  holding_.changed = true;
+  // Where the write fails the copy is back after a restart, and given up again.
+  self
+    ->request(roles.store, until_answered, atom::write_v,
+              make_local(drop_ops_write(identity->row, std::move(dropped))))
+    .then([](ack) {}, [](caf::error&) {});
+}
+
+} // namespace ips::actors

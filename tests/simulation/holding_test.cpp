@@ -1,0 +1,221 @@
+// Who holds what, as agents come, go and come back.
+
+#include <algorithm>
+#include <numeric>
+
+#include "runtime/base/random.hpp"
+#include "tests/simulation/small_network.hpp"
+#include "tests/simulation/written_dna.hpp"
+
+using namespace ips;
+using namespace ips::test;
+
+namespace {
+
+constexpr std::int64_t second = 1'000'000;
+/// r of the app.
+constexpr std::size_t r = 5;
+
+constexpr auto kept_manifest = R"(
+name = "kept"
+version = "0.1.0"
+
+[properties]
+r = 20
+
+[build]
+language = "cpp"
+sources = ["kept.cpp"]
+
+[entries.word]
+validate = "validate_word"
+
+[functions]
+exposed = ["nothing"]
+)";
+
+constexpr auto kept_source = R"(
+#include <ips.hpp>
+
+IPS_VALIDATOR(validate_word) {
+  return change.content.if_text() ? ips::valid() : ips::invalid("no text");
+}
+
+IPS_FUNCTION(nothing) {
+  return nullptr;
+}
+)";
+
+struct written {
+  std::vector<std::string> entries;
+};
+
+/// One entry each of so many agents; settled and compared for a minute.
+written fill(local_network& net, std::size_t count) {
+  written out;
+  auto agents = net.agents();
+  for (std::size_t i = 0; i < count; ++i) {
+    auto number = 2 * static_cast<int>(i) + 1;
+    out.entries.push_back(must(perform(net, agents[i % agents.size()], "commit",
+                                       json::array({"odd", number})))
+                            .at("entry"));
+  }
+  REQUIRE(net.advance(60 * second));
+  return out;
+}
+
+std::size_t holders_of(local_network& net, const std::string& entry) {
+  return must(net.holders(entry)).size();
+}
+
+std::size_t fewest(local_network& net, const written& x) {
+  std::size_t out = SIZE_MAX;
+  for (auto& entry : x.entries)
+    out = std::min(out, holders_of(net, entry));
+  return out;
+}
+
+double mean(local_network& net, const written& x) {
+  std::size_t sum = 0;
+  for (auto& entry : x.entries)
+    sum += holders_of(net, entry);
+  return static_cast<double>(sum) / static_cast<double>(x.entries.size());
+}
+
+std::uint64_t moved(local_network& net) {
+  auto stats = net.stats();
+  return stats["pulled"].get<std::uint64_t>()
+         + stats["handed_over"].get<std::uint64_t>();
+}
+
+} // namespace
+
+TEST_CASE("q hold what is there, and on average no more than one besides",
+          "[simulation][holding]") {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    INFO("seed " << seed);
+    auto net = make_network(seed, 60);
+    auto all = fill(*net, 60);
+    CHECK(fewest(*net, all) >= r);
+    CHECK(mean(*net, all) < static_cast<double>(r + 2));
+  }
+}
+
+TEST_CASE("in a steady network nothing moves", "[simulation][holding]") {
+  auto net = make_network(4, 100);
+  auto all = fill(*net, 60);
+  auto before = net->stats();
+  REQUIRE(net->advance(600 * second));
+  auto after = net->stats();
+  for (auto what : {"pulled", "handed_over", "discarded", "ops"}) {
+    INFO(what);
+    CHECK(after[what] == before[what]);
+  }
+}
+
+TEST_CASE("30 s after holders have vanished q of the rest hold it all",
+          "[simulation][holding]") {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    INFO("seed " << seed);
+    random_source random{seed};
+    auto net = make_network(seed, 60);
+    auto all = fill(*net, 60);
+    auto agents = net->agents();
+    for (int i = 0; i < 12; ++i) {
+      auto at = random.below(agents.size());
+      REQUIRE(net->kill(agents[at]));
+      agents.erase(agents.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+    REQUIRE(net->advance(30 * second));
+    CHECK(fewest(*net, all) >= r);
+  }
+}
+
+TEST_CASE("a newcomer holds its part, and who is no longer needed gives it up",
+          "[simulation][holding]") {
+  auto net = make_network(5, 20);
+  auto all = fill(*net, 40);
+  auto before = mean(*net, all);
+  REQUIRE(net->spawn(40));
+  REQUIRE(net->install(std::string{IPS_APPS} + "/numbers", {}));
+  REQUIRE(net->advance(60 * second));
+  CHECK(net->stats()["pulled"] > 0);
+  CHECK(fewest(*net, all) >= r);
+  CHECK(mean(*net, all) < static_cast<double>(r + 2));
+  CHECK(mean(*net, all) <= before + 1);
+  CHECK(net->stats()["discarded"] > 0);
+}
+
+TEST_CASE("who returns fetches what it missed and nothing else",
+          "[simulation][holding]") {
+  auto net = make_network(6, 30);
+  auto all = fill(*net, 60);
+  auto agents = net->agents();
+  auto gone = agents.back();
+  REQUIRE(net->kill(gone));
+  REQUIRE(net->advance(60 * second));
+  auto without = moved(*net);
+  for (int i = 0; i < 10; ++i)
+    must(
+      perform(*net, agents[0], "commit", json::array({"odd", 1001 + 2 * i})));
+  REQUIRE(net->advance(60 * second));
+  REQUIRE(net->restart(gone));
+  REQUIRE(net->advance(60 * second));
+  CHECK(fewest(*net, all) >= r);
+  // Ten entries and ten headers: it cannot lack more.
+  CHECK(moved(*net) - without <= 20);
+}
+
+TEST_CASE("agents that come and go a hundred times move little",
+          "[simulation][holding]") {
+  auto net = make_network(7, 30);
+  auto all = fill(*net, 60);
+  auto gone = net->agents().back();
+  auto held_by_it = [&] {
+    std::uint64_t out = 0;
+    for (auto& row : net->ring())
+      if (row["agent"] == gone)
+        out = row["ops"];
+    return out;
+  };
+  auto part = held_by_it();
+  REQUIRE(part > 0);
+  auto before = moved(*net);
+  for (int i = 0; i < 100; ++i) {
+    REQUIRE(net->kill(gone));
+    REQUIRE(net->advance(40 * second));
+    REQUIRE(net->restart(gone));
+    REQUIRE(net->advance(40 * second));
+  }
+  CHECK(fewest(*net, all) >= r);
+  // While it is away another must hold each op of its part.
+  CHECK(moved(*net) - before <= 2 * 100 * part);
+}
+
+TEST_CASE("40 % of 200 agents that die at once lose nothing at r = 20",
+          "[simulation][holding]") {
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+    INFO("seed " << seed);
+    random_source random{seed};
+    static const written_dna dna{"kept", kept_manifest, kept_source};
+    auto net = make_network_of(dna.path(), seed, 200);
+    std::vector<std::string> entries;
+    auto agents = net->agents();
+    for (std::size_t i = 0; i < 200; ++i)
+      entries.push_back(must(perform(*net, agents[i], "commit",
+                                     json::array({"word", std::to_string(i)})))
+                          .at("entry"));
+    for (int i = 0; i < 80; ++i) {
+      auto at = random.below(agents.size());
+      REQUIRE(net->kill(agents[at]));
+      agents.erase(agents.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+    REQUIRE(net->advance(30 * second));
+    for (auto& entry : entries)
+      CHECK(holders_of(*net, entry) >= 20);
+    for (std::size_t i = 0; i < 200; ++i)
+      CHECK(must(perform(*net, agents[i % agents.size()], "get",
+                         json::array({entries[i]})))
+            == std::to_string(i));
+  }
+}
