@@ -14,24 +14,25 @@ constexpr timestamp never{std::numeric_limits<std::int64_t>::min() / 2};
 } // namespace
 
 std::vector<replay_guard::sender>::iterator
-replay_guard::find(const agent_id& from) {
+replay_guard::find(std::uint64_t from) {
   return std::lower_bound(
     senders_.begin(), senders_.end(), from,
-    [](const sender& x, const agent_id& id) { return x.id < id; });
+    [](const sender& x, std::uint64_t id) { return x.id < id; });
 }
 
 replay_guard::judgement replay_guard::take(const agent_id& from,
                                            std::uint64_t seq, timestamp now) {
-  auto i = find(from);
-  if (i == senders_.end() || i->id != from) {
+  auto id = from.leading();
+  auto i = find(id);
+  if (i == senders_.end() || i->id != id) {
     if (senders_.size() >= limits::senders_max) {
       auto oldest
         = std::min_element(senders_.begin(), senders_.end(),
                            [](auto& a, auto& b) { return a.heard < b.heard; });
       senders_.erase(oldest);
-      i = find(from);
+      i = find(id);
     }
-    senders_.insert(i, sender{from, seq, {1}, now, now});
+    senders_.insert(i, sender{id, seq, {1}, now, now});
     return {true, true};
   }
   if (seq > i->newest) {
@@ -53,7 +54,8 @@ replay_guard::judgement replay_guard::take(const agent_id& from,
 }
 
 void replay_guard::forget_report(const agent_id& from) {
-  if (auto i = find(from); i != senders_.end() && i->id == from)
+  auto id = from.leading();
+  if (auto i = find(id); i != senders_.end() && i->id == id)
     i->reported = never;
 }
 

@@ -40,8 +40,10 @@ public:
   }
 
 private:
+  /// A sender is known by the first eight bytes of its id: nobody can make an
+  /// id that meets another's there (2^64 hashes).
   struct sender {
-    agent_id id;
+    std::uint64_t id;
     std::uint64_t newest = 0;
     /// Bit i: number newest - i has come.
     std::bitset<window_numbers> window;
@@ -49,7 +51,7 @@ private:
     timestamp reported;
   };
 
-  std::vector<sender>::iterator find(const agent_id& from);
+  std::vector<sender>::iterator find(std::uint64_t from);
 
   /// Sorted by id.
   std::vector<sender> senders_;

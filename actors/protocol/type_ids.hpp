@@ -4,7 +4,7 @@
 #include <caf/atom.hpp>
 #include <caf/type_id.hpp>
 
-#include "actors/protocol/wire.hpp"
+#include "actors/protocol/envelope.hpp"
 
 CAF_BEGIN_TYPE_ID_BLOCK(ips, caf::first_custom_type_id)
 

@@ -1,28 +1,8 @@
 #include "actors/protocol/wire.hpp"
 
-#include <algorithm>
-
-#include "runtime/codec/codec.hpp"
 #include "runtime/crypto/digest.hpp"
 
 namespace ips::actors {
-
-namespace {
-
-/// What of an envelope is signed, as a document of its own.
-struct envelope_part {
-  static constexpr std::uint8_t format_tag = 10;
-
-  const envelope& x;
-};
-
-template <class Inspector>
-auto inspect(Inspector& f, envelope_part& x) {
-  auto& e = const_cast<envelope&>(x.x);
-  return f(e.network, e.from, e.to, e.seq, e.re, e.body);
-}
-
-} // namespace
 
 message_id name_message(const std::array<std::uint8_t, 32>& call,
                         byte_view request, std::uint32_t ordinal) {
@@ -35,27 +15,6 @@ message_id name_message(const std::array<std::uint8_t, 32>& call,
     number[i] = static_cast<std::uint8_t>(ordinal >> (8 * i));
   all.update(number);
   return {all.value()};
-}
-
-bytes signed_part(const envelope& x) {
-  return codec::encode(envelope_part{x});
-}
-
-bool covers_itself(const wire_body& x, const crypto::public_key& sender) {
-  if (auto put = std::get_if<put_ops>(&x))
-    return !put->ops.empty()
-           && std::all_of(put->ops.begin(), put->ops.end(),
-                          [&](auto& op) { return op.header.key == sender; });
-  if (auto reply = std::get_if<put_reply>(&x)) {
-    auto ours
-      = [&](auto& statement) { return statement.body.holder == sender; };
-    return (reply->receipt || !reply->rejections.empty())
-           && reply->waiting.empty() && reply->closer.empty()
-           && (!reply->receipt || ours(*reply->receipt))
-           && std::all_of(reply->rejections.begin(), reply->rejections.end(),
-                          ours);
-  }
-  return false;
 }
 
 } // namespace ips::actors

@@ -1,14 +1,13 @@
 #pragma once
-// What cells say to each other, and the envelope in which it travels.
-// docs/formats/wire.md has the bytes.
+// What cells say to each other. docs/formats/wire.md has the bytes.
 
 #include <variant>
 #include <vector>
 
+#include "actors/protocol/holding_messages.hpp"
 #include "runtime/chain/op.hpp"
 #include "runtime/dht/op_filter.hpp"
 #include "runtime/dht/parms.hpp"
-#include "runtime/gossip/reconcile.hpp"
 
 namespace ips::actors {
 
@@ -91,42 +90,6 @@ auto inspect(Inspector& f, ping& x) {
   return f(x.version);
 }
 
-/// Of the ops that we both should hold: which do you have that I lack? Only ops
-/// made before a time count, so that what is on its way makes no difference.
-/// Answered by `compared`.
-struct compare_ops {
-  timestamp before;
-  /// The digest of all that the other has, where the asker went through it and
-  /// has what it wants of it; else none.
-  gossip::set_digest known;
-  std::vector<gossip::range_question> ranges;
-};
-
-template <class Inspector>
-auto inspect(Inspector& f, compare_ops& x) {
-  return f(x.before, x.known, x.ranges);
-}
-
-/// Give me these ops, as far as you hold them as valid. Answered by `fetched`.
-struct want_ops {
-  std::vector<chain::op_hash> ops;
-};
-
-template <class Inspector>
-auto inspect(Inspector& f, want_ops& x) {
-  return f(x.ops);
-}
-
-/// Which of these do you hold as valid? Answered by `held_ops`.
-struct check_held {
-  std::vector<chain::op_hash> ops;
-};
-
-template <class Inspector>
-auto inspect(Inspector& f, check_held& x) {
-  return f(x.ops);
-}
-
 // -- answers ------------------------------------------------------------------
 
 /// The closest agents that the answerer knows, itself not among them.
@@ -202,27 +165,6 @@ auto inspect(Inspector& f, pong& x) {
   return f(x.version);
 }
 
-/// The answers to the ranges of a `compare_ops`, in its order.
-struct compared {
-  /// Of all that the answerer has of what was asked about.
-  gossip::set_digest whole;
-  std::vector<gossip::range_answer> ranges;
-};
-
-template <class Inspector>
-auto inspect(Inspector& f, compared& x) {
-  return f(x.whole, x.ranges);
-}
-
-struct held_ops {
-  std::vector<chain::op_hash> ops;
-};
-
-template <class Inspector>
-auto inspect(Inspector& f, held_ops& x) {
-  return f(x.ops);
-}
-
 /// The request was not served.
 struct refused {
   std::uint16_t code = 0;
@@ -253,40 +195,10 @@ auto inspect(Inspector& f, wire_message& x) {
   return f(x.body);
 }
 
-/// Who says what to whom. The signature covers all of it but itself.
-struct envelope {
-  static constexpr std::uint8_t format_tag = 9;
-
-  dna_hash network;
-  crypto::public_key from;
-  agent_id to;
-  /// Grows with every message of a sender; an answer names its request's.
-  std::uint64_t seq = 0;
-  /// The request that this answers; 0 for a request or a statement.
-  std::uint64_t re = 0;
-  /// A `wire_message`.
-  bytes body;
-  /// All zero where the body is covered by its sender's own signature, and on
-  /// the stamped channel.
-  crypto::signature sig;
-};
-
-template <class Inspector>
-auto inspect(Inspector& f, envelope& x) {
-  return f(x.network, x.from, x.to, x.seq, x.re, x.body, x.sig);
-}
-
 /// Names a message by what it belongs to: the randomness of the call that sends
 /// it, the request, and its ordinal among equal ones. A call that runs again
 /// gives the same names.
 message_id name_message(const std::array<std::uint8_t, 32>& call,
                         byte_view request, std::uint32_t ordinal);
-
-/// The bytes that the sender signs.
-bytes signed_part(const envelope& x);
-
-/// Whether a body needs no signature of the channel: it consists of ops or
-/// statements that the sender itself signed, and nothing else.
-bool covers_itself(const wire_body& x, const crypto::public_key& sender);
 
 } // namespace ips::actors

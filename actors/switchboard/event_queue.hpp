@@ -12,10 +12,10 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "actors/protocol/envelope.hpp"
 #include "actors/protocol/payloads.hpp"
 
 namespace ips::actors {
-
 enum class event_kind : std::uint8_t { delivery, deadline, wake };
 
 struct event {

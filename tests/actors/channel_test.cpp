@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "actors/protocol/envelope.hpp"
 #include "actors/protocol/error_bridge.hpp"
-#include "actors/protocol/wire.hpp"
 #include "runtime/codec/codec.hpp"
 
 using namespace ips;
