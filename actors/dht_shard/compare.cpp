@@ -108,7 +108,7 @@ void shard_state::neighbourhood_changed(const agent_id& peer) {
   for (auto& [other, x] : holding_.partners)
     x.known = {};
   holding_.changed = true;
-  if (!joined_ || holding_.look_scheduled)
+  if (holding_.look_scheduled)
     return;
   holding_.look_scheduled = true;
   self

@@ -42,6 +42,7 @@ void shard_state::take_state(const cell_state& state) {
   }
   refreshed_ = identity->time->now();
   upkeep();
+  schedule_round(true);
 }
 
 void shard_state::seen(const dht::contact& peer) {

@@ -218,8 +218,7 @@ private:
 
   dht::shard held_;
   holding holding_;
-  /// Whether the neighbours are known; before, nobody is compared with.
-  bool joined_ = false;
+
   std::map<dht_key, std::deque<work_ref>> queues_;
   std::size_t judging_ = 0;
   std::map<chain::op_hash, waiting_put> waiting_;

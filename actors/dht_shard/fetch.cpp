@@ -90,11 +90,7 @@ dht::lookup_options shard_state::own_surroundings() const {
 caf::result<ack> shard_state::join() {
   owed<ack> promise{self};
   find_closest(id_cast<dht_key>(identity->who.agent), own_surroundings(),
-               [this, promise](const dht::lookup&) {
-                 joined_ = true;
-                 schedule_round(true);
-                 promise.deliver(ack{});
-               });
+               [promise](const dht::lookup&) { promise.deliver(ack{}); });
   return promise;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <unordered_map>
@@ -20,8 +21,8 @@ enum class event_kind : std::uint8_t { delivery, deadline, wake };
 
 struct event {
   event_kind kind = event_kind::delivery;
-  /// Of a delivery.
-  envelope message;
+  /// Of a delivery; most events that wait for long are none.
+  std::unique_ptr<const envelope> message;
   /// Of a deadline: whose request. Of a wake: whose network.
   cell_name who;
   /// Of a deadline: the request's seq. Of a wake: its number.

@@ -106,8 +106,9 @@ void switchboard_state::dispatch(const envelope& x, duration after,
     return;
   }
   auto number = draw(x, draw_purpose::order).next() + copy;
-  events->add(options.time->now() + after, false, number,
-              {event_kind::delivery, x, {}, 0});
+  events->add(
+    options.time->now() + after, false, number,
+    {event_kind::delivery, std::make_unique<const envelope>(x), {}, 0});
   arm_timer();
 }
 
@@ -148,7 +149,7 @@ caf::result<ack> switchboard_state::later(const later_job& job) {
 void switchboard_state::happen(event&& x) {
   switch (x.kind) {
     case event_kind::delivery:
-      deliver(x.message);
+      deliver(*x.message);
       return;
     case event_kind::deadline:
       ++counters.expired;
@@ -174,7 +175,7 @@ void switchboard_state::step(timestamp horizon, bool periodic) {
     return;
   auto& [due, x] = *taken;
   auto network
-    = x.kind == event_kind::delivery ? x.message.network : x.who.network;
+    = x.kind == event_kind::delivery ? x.message->network : x.who.network;
   out.delivered = true;
   out.time = std::max(due, options.time->now());
   std::uint64_t parts[] = {options.seed, word_of(network), steps[network]++};

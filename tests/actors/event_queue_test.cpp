@@ -68,9 +68,10 @@ TEST_CASE("a deadline that was met never comes", "[switchboard]") {
   event x;
   x.kind = event_kind::deadline;
   x.number = 9;
-  queue.add({10}, false, 1, x);
+  auto who = x.who;
+  queue.add({10}, false, 1, std::move(x));
   CHECK(queue.in_flight() == 1);
-  queue.drop_deadline(x.who, 9);
+  queue.drop_deadline(who, 9);
   CHECK(queue.in_flight() == 0);
   CHECK_FALSE(queue.take(far, false));
 }
