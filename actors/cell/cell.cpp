@@ -45,9 +45,12 @@ void cell_role_state::spawn_gossip() {
   roles.gossip = self->spawn<caf::monitored>(gossip_peer, identity);
 }
 
-void cell_role_state::open(const host_wiring& host) {
-  // Numbers go on growing over restarts, since time does.
-  next_seq_ = static_cast<std::uint64_t>(identity->time->now().micros);
+void cell_role_state::open(const host_wiring& host,
+                           std::uint64_t predecessors) {
+  // Numbers go on growing over restarts, since time does; and at one instant,
+  // since each predecessor has room for its own.
+  next_seq_ = static_cast<std::uint64_t>(identity->time->now().micros)
+              + predecessors * limits::seq_room;
   roles.cell = self;
   spawn_agent();
   spawn_shard();
@@ -236,11 +239,11 @@ caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
 
 cell_actor::behavior_type
 cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
-     host_wiring host, local<cell_state> stored) {
+     host_wiring host, cell_past past) {
   auto& state = self->state;
-  state.stored = std::move(stored);
+  state.stored = std::move(past.stored);
   state.identity = std::move(identity);
-  state.open(host);
+  state.open(host, past.predecessors);
   self->set_down_handler(
     [self](caf::down_msg& x) { self->state.role_down(x.source); });
   return {

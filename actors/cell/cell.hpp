@@ -48,7 +48,7 @@ struct cell_role_state {
   // -- supervision ------------------------------------------------------------
 
   /// Spawns the roles.
-  void open(const host_wiring& host);
+  void open(const host_wiring& host, std::uint64_t predecessors);
   caf::result<ack> start(const std::vector<dht::contact>& known);
   caf::result<ack> publish();
   void role_down(const caf::actor_addr& who);
@@ -101,8 +101,16 @@ private:
   std::vector<timestamp> recent_restarts_;
 };
 
+/// What was before a cell.
+struct cell_past {
+  /// What the store kept; empty: the roles ask it themselves.
+  local<cell_state> stored;
+  /// Cells of the same name that this host ended or lost.
+  std::uint64_t predecessors = 0;
+};
+
 cell_actor::behavior_type
 cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
-     host_wiring host, local<cell_state> stored);
+     host_wiring host, cell_past past);
 
 } // namespace ips::actors

@@ -95,6 +95,11 @@ void cell_role_state::deliver(envelope&& x) {
     auto judged = guard_.take(from.id, x.seq, identity->time->now());
     if (!judged.fresh) {
       ++dropped_;
+      // An answer that too many others have overtaken: it will not come again,
+      // and its deadline has gone.
+      if (auto i = asked_.find(x.re);
+          i != asked_.end() && i->second.peer == from.id)
+        expired(x.re);
       return;
     }
     if (judged.report)

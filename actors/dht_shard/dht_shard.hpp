@@ -137,6 +137,7 @@ private:
   void take_verdict(put_work& work, dht::held_op op,
                     const host::verdict& verdict);
   void finish_put(const dht_key& basis, work_ref work);
+  void give_up_put(const dht_key& basis, work_ref work, const error& why);
   void tell_held(const put_work& work);
   void next_put(const dht_key& basis);
   void keep_waiting(const waiting_put& x);

@@ -148,9 +148,7 @@ void shard_state::judge_next(const dht_key& basis, work_ref work) {
       judge_next(basis, work);
     };
     auto broke = [this, basis, work](caf::error& e) {
-      work->done(from_caf(e));
-      judging_ -= work->ops.size();
-      next_put(basis);
+      give_up_put(basis, work, from_caf(e));
     };
     self
       ->request(roles.validator, until_answered, atom::judge_v,
@@ -212,13 +210,18 @@ void shard_state::finish_put(const dht_key& basis, work_ref work) {
     ->request(roles.store, until_answered, atom::write_v,
               make_local(put_ops_write(identity->row, std::move(rows))))
     .then(reply, [this, basis, work](caf::error& e) {
-      // What is not durable is not held: the publisher will ask again.
-      for (auto& op : work->judged)
-        held_.drop(op.hash);
-      judging_ -= work->ops.size();
-      work->done(from_caf(e));
-      next_put(basis);
+      give_up_put(basis, work, from_caf(e));
     });
+}
+
+/// What is not durable is not held: the publisher will ask again.
+void shard_state::give_up_put(const dht_key& basis, work_ref work,
+                              const error& why) {
+  for (auto& op : work->judged)
+    held_.drop(op.hash);
+  judging_ -= work->ops.size();
+  work->done(why);
+  next_put(basis);
 }
 
 /// The DNA's `held` callback runs for ops of the types that it names.

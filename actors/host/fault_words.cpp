@@ -73,6 +73,23 @@ status set_partition(fault_plan& plan, const json& value,
   return ok();
 }
 
+/// The probability that a fault's word stands for.
+std::uint32_t* share_of(fault_plan& plan, const std::string& kind) {
+  if (kind == "loss")
+    return &plan.loss;
+  if (kind == "duplicate")
+    return &plan.duplicate;
+  if (kind == "reorder")
+    return &plan.reorder;
+  if (kind == "tamper")
+    return &plan.tamper;
+  if (kind == "forge")
+    return &plan.forge;
+  if (kind == "replay")
+    return &plan.replay;
+  return nullptr;
+}
+
 } // namespace
 
 status change_plan(fault_plan& plan, const std::string& kind, const json& value,
@@ -85,10 +102,11 @@ status change_plan(fault_plan& plan, const std::string& kind, const json& value,
     return set_latency(plan, value);
   if (kind == "partition")
     return set_partition(plan, value, address_of);
-  if (kind != "loss" && kind != "duplicate")
+  auto share = share_of(plan, kind);
+  if (share == nullptr)
     return error{errc::wrong_argument, "there is no fault " + kind};
   IPS_TRY_VALUE(millionths, probability(kind, value));
-  (kind == "loss" ? plan.loss : plan.duplicate) = millionths;
+  *share = millionths;
   return ok();
 }
 

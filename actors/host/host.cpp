@@ -63,7 +63,10 @@ void host_state::open(host_options x) {
 cell_actor
 host_state::spawn_cell(const std::shared_ptr<const cell_identity>& identity,
                        const local<cell_state>& stored) {
-  return self->spawn<caf::monitored>(cell, identity, wired, stored);
+  auto ended = ended_.find(identity->who);
+  return self->spawn<caf::monitored>(
+    cell, identity, wired,
+    cell_past{stored, ended == ended_.end() ? 0 : ended->second});
 }
 
 caf::result<local<attached_cell>> host_state::attach(const cell_plan& plan) {
@@ -112,6 +115,7 @@ caf::result<ack> host_state::detach(const cell_name& who) {
     return ack{};
   auto gone = i->second.cell;
   cells_.erase(i);
+  ++ended_[who];
   self->demonitor(gone.address());
   end(gone);
   self->send(wired.switchboard, atom::detach_v, make_local(who));
@@ -126,6 +130,7 @@ void host_state::share() {
 
 /// A cell that ended by itself starts anew from the store.
 void host_state::revive(running_cell& x) {
+  ++ended_[x.identity->who];
   x.cell = spawn_cell(x.identity, {});
   auto ignore = [](caf::error&) {};
   auto publish = [again = x.cell, this, ignore](ack) {

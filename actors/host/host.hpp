@@ -63,6 +63,8 @@ private:
   void revive(running_cell& x);
 
   std::map<cell_name, running_cell> cells_;
+  /// How many cells of a name have ended, where any has.
+  std::map<cell_name, std::uint64_t> ended_;
 };
 
 host_actor::behavior_type host(host_actor::stateful_pointer<host_state> self,

@@ -397,6 +397,12 @@ status local_network::fault(const std::string& kind, const json& value) {
   }
   if (kind == "clear")
     IPS_TRY(set_unchecked(std::exchange(unchecked_, {}), false));
+  auto wants_signatures = kind == "tamper" || kind == "forge";
+  if (wants_signatures && options_.channel != channel_kind::signed_messages)
+    return error{errc::wrong_argument,
+                 "faults." + kind
+                   + " wants signed messages: on the stamped channel nobody "
+                     "could tell. Start with --channel signed"};
   auto changed = faults_;
   auto address_of = [this](const std::string& name) -> result<agent_id> {
     IPS_TRY_VALUE(found, book_.find(name));

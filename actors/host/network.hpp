@@ -150,10 +150,11 @@ public:
   /// Delivers what is in flight; periodic work is not waited for.
   virtual status settle() = 0;
   virtual void set_autosettle(bool on) = 0;
-  /// `kind`: latency | loss | duplicate | partition | unchecked | clear;
+  /// `kind`: latency | loss | duplicate | reorder | tamper | forge | replay |
+  /// partition | unchecked | clear;
   /// `value` as the REPL's faults object takes it: latency "20ms" or
   /// {"min","max"} or
-  /// {"mean"}; loss and duplicate a probability; partition [[names],[names]];
+  /// {"mean"}; loss to replay a probability; partition [[names],[names]];
   /// unchecked [names].
   virtual status fault(const std::string& kind, const json& value) = 0;
   /// Counters, equal for equal seeds: `{"agents","cells","messages","bytes",

@@ -34,6 +34,14 @@ struct fault_plan {
   duration latency_mean{0};
   std::uint32_t loss = 0;
   std::uint32_t duplicate = 0;
+  /// Delayed further, so that later messages overtake it.
+  std::uint32_t reorder = 0;
+  /// Arrives with a byte changed; itself not at all.
+  std::uint32_t tamper = 0;
+  /// Arrives in another's name, too.
+  std::uint32_t forge = 0;
+  /// Arrives once more, up to `replay_delay_max` later.
+  std::uint32_t replay = 0;
   /// Agents by their side; who is on none reaches all.
   std::map<agent_id, std::uint32_t> sides;
 };
@@ -47,6 +55,11 @@ struct switchboard_report {
   std::uint64_t expired = 0;
   /// Messages of one cell in the name of another.
   std::uint64_t forged = 0;
+  /// By the fault plan.
+  std::uint64_t reordered = 0;
+  std::uint64_t tampered = 0;
+  std::uint64_t impersonated = 0;
+  std::uint64_t replayed = 0;
   std::uint64_t in_flight = 0;
   /// H over what was delivered, in order, by network.
   std::map<dna_hash, crypto::digest> traces;

@@ -131,6 +131,10 @@ inline constexpr std::size_t put_ops_max = 1024;
 /// Ops that wait for another, per cell.
 inline constexpr std::size_t waiting_max = 4096;
 
+/// Numbers by which a cell begins above its predecessor of the same instant:
+/// more than one sends before time goes on, and 4 ms of time.
+inline constexpr std::uint64_t seq_room = 4096;
+
 /// Senders whose last messages a cell remembers.
 inline constexpr std::size_t senders_max = 8192;
 
@@ -139,6 +143,12 @@ inline constexpr std::uint32_t merged_answers = 3;
 
 /// Ops in one answer of a fetch.
 inline constexpr std::uint32_t fetch_page_max = 1024;
+
+/// How much later a reordered message may come: within a request's time-out.
+inline constexpr duration reorder_delay_max = 200ms;
+
+/// How much later a replayed one may: after everyone has gone on.
+inline constexpr duration replay_delay_max = 10s;
 
 /// Messages without rest before `settle` gives up.
 inline constexpr std::uint64_t settle_steps_max = 50'000'000;

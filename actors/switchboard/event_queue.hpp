@@ -27,6 +27,8 @@ struct event {
   cell_name who;
   /// Of a deadline: the request's seq. Of a wake: its number.
   std::uint64_t number = 0;
+  /// Of a delivery: not its sender's, or not the first time.
+  bool hostile = false;
 };
 
 class event_queue {

@@ -3,12 +3,27 @@
 #include <bit>
 #include <cstring>
 
+#include "actors/protocol/limits.hpp"
+#include "actors/switchboard/hostile_wire.hpp"
+
 namespace ips::actors {
 
 namespace {
 
 /// What draws are made for; part of their key.
-enum draw_purpose : std::uint64_t { loss = 1, delay, copy, order, wake_order };
+enum draw_purpose : std::uint64_t {
+  loss = 1,
+  delay,
+  copy,
+  order,
+  wake_order,
+  attack_kind,
+};
+
+duration up_to(duration most, random_source& random) {
+  return duration{static_cast<std::int64_t>(
+    random.below(static_cast<std::uint64_t>(most.count()) + 1))};
+}
 
 template <class Tag>
 std::uint64_t word_of(const id256<Tag>& x) {
@@ -56,11 +71,8 @@ static std::int64_t exponential_millionths(random_source& random) {
 
 duration switchboard_state::latency(random_source& random) const {
   auto out = faults.latency_min;
-  if (faults.latency_max > faults.latency_min) {
-    auto span = (faults.latency_max - faults.latency_min).count();
-    out += duration{static_cast<std::int64_t>(
-      random.below(static_cast<std::uint64_t>(span) + 1))};
-  }
+  if (faults.latency_max > faults.latency_min)
+    out += up_to(faults.latency_max - faults.latency_min, random);
   if (faults.latency_mean.count() > 0)
     out += duration{faults.latency_mean.count() / 1000
                     * exponential_millionths(random) / 1000};
@@ -83,7 +95,7 @@ void switchboard_state::route(envelope&& x, duration deadline) {
     cell_name who{from, x.network};
     std::uint64_t parts[] = {x.seq, word_of(from), word_of(x.network)};
     events->add(options.time->now() + deadline, false, mix_seed(parts),
-                {event_kind::deadline, {}, who, x.seq});
+                {event_kind::deadline, {}, who, x.seq, false});
   }
   auto lost = draw(x, draw_purpose::loss);
   if (separated(from, x.to) || lost.chance(faults.loss)) {
@@ -92,6 +104,18 @@ void switchboard_state::route(envelope&& x, duration deadline) {
   }
   auto random = draw(x, draw_purpose::delay);
   auto after = latency(random);
+  auto adversary = draw(x, draw_purpose::attack_kind);
+  if (adversary.chance(faults.tamper)) {
+    ++counters.tampered;
+    if (auto changed = tampered(x, adversary))
+      dispatch(*changed, after, 0, true);
+    return;
+  }
+  attack(x);
+  if (adversary.chance(faults.reorder)) {
+    ++counters.reordered;
+    after += up_to(limits::reorder_delay_max, adversary);
+  }
   if (draw(x, draw_purpose::copy).chance(faults.duplicate)) {
     ++counters.duplicated;
     dispatch(x, after + latency(random), 1);
@@ -99,26 +123,45 @@ void switchboard_state::route(envelope&& x, duration deadline) {
   dispatch(x, after, 0);
 }
 
+/// What comes besides the message itself.
+void switchboard_state::attack(const envelope& x) {
+  auto adversary = draw(x, draw_purpose::attack_kind + 1);
+  if (adversary.chance(faults.forge) && last_sender != x.from) {
+    ++counters.impersonated;
+    dispatch(forged(x, last_sender),
+             up_to(limits::reorder_delay_max, adversary), 2, true);
+  }
+  if (adversary.chance(faults.replay)) {
+    ++counters.replayed;
+    dispatch(x, up_to(limits::replay_delay_max, adversary), 3, true);
+  }
+  last_sender = x.from;
+}
+
 void switchboard_state::dispatch(const envelope& x, duration after,
-                                 std::uint64_t copy) {
+                                 std::uint64_t copy, bool hostile) {
   if (options.real_time && after.count() == 0) {
-    deliver(x);
+    deliver(x, hostile);
     return;
   }
   auto number = draw(x, draw_purpose::order).next() + copy;
-  events->add(
-    options.time->now() + after, false, number,
-    {event_kind::delivery, std::make_unique<const envelope>(x), {}, 0});
+  events->add(options.time->now() + after, false, number,
+              {event_kind::delivery,
+               std::make_unique<const envelope>(x),
+               {},
+               0,
+               hostile});
   arm_timer();
 }
 
-void switchboard_state::deliver(const envelope& x) {
+void switchboard_state::deliver(const envelope& x, bool hostile) {
   auto i = cells.find({x.to, x.network});
   if (i == cells.end()) {
     ++counters.unreachable;
     return;
   }
-  if (x.re != 0)
+  // An answer that its asker will not take must not stop the asker's clock.
+  if (x.re != 0 && !hostile)
     events->drop_deadline({x.to, x.network}, x.re);
   ++counters.messages;
   counters.bytes += x.body.size();
@@ -141,7 +184,7 @@ caf::result<ack> switchboard_state::later(const later_job& job) {
                            word_of(job.network), wakes[job.network]++};
   events->add(options.time->now() + duration{job.after}, job.periodic,
               mix_seed(parts),
-              {event_kind::wake, {}, {job.who, job.network}, number});
+              {event_kind::wake, {}, {job.who, job.network}, number, false});
   arm_timer();
   return promise;
 }
@@ -149,7 +192,7 @@ caf::result<ack> switchboard_state::later(const later_job& job) {
 void switchboard_state::happen(event&& x) {
   switch (x.kind) {
     case event_kind::delivery:
-      deliver(*x.message);
+      deliver(*x.message, x.hostile);
       return;
     case event_kind::deadline:
       ++counters.expired;

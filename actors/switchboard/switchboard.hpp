@@ -55,14 +55,18 @@ struct switchboard_state {
   std::unordered_map<std::uint64_t, owed<ack>> sleepers;
   std::uint64_t next_sleeper = 1;
   std::optional<timestamp> timer;
+  /// The last sender of a message: in whose name another is forged.
+  crypto::public_key last_sender;
 
 private:
   random_source draw(const envelope& x, std::uint64_t purpose) const;
   bool is_from(const cell_name& who) const;
   bool separated(const agent_id& a, const agent_id& b) const;
   duration latency(random_source& random) const;
-  void dispatch(const envelope& x, duration after, std::uint64_t copy);
-  void deliver(const envelope& x);
+  void dispatch(const envelope& x, duration after, std::uint64_t copy,
+                bool hostile = false);
+  void attack(const envelope& x);
+  void deliver(const envelope& x, bool hostile);
   void happen(event&& x);
   void arm_timer();
 };

@@ -40,9 +40,7 @@ status check_types(const manifest::manifest& rules, const chain::op& x,
 
 status check_system(const judge_job& job, const cell_identity& cell) {
   auto& x = *job.content;
-  if (!job.before_signing)
-    return chain::check_op(x, cell.who.network, *cell.verifier);
-  if (x.content && !x.content->salt.empty())
+  if (job.before_signing && x.content && !x.content->salt.empty())
     return ok();
   return chain::check_shape(x, cell.who.network);
 }
@@ -83,6 +81,12 @@ bool is_given(const host::request& request, const chain::op& x,
 
 void validator_state::judge_rules(local<judge_job> job, verdict_sink done) {
   auto& x = *job->content;
+  // Of what is no op there is no verdict: it must not stand in the op's way.
+  if (!job->before_signing)
+    if (auto genuine = chain::check_genuine(x, *identity->verifier); !genuine) {
+      done(genuine.failure());
+      return;
+    }
   if (auto held = check_system(*job, *identity); !held) {
     done(refuse(held.failure()));
     return;

@@ -79,9 +79,22 @@ status check_identity(const entry& x, const crypto::public_key& key) {
   return ok();
 }
 
-status check_content(const op& x) {
+status check_presence(const op& x) {
   if ((x.kind == op_kind::put_entry) != x.content.has_value())
     return bad_operation("a put has its entry, no other op has");
+  return ok();
+}
+
+/// The entry is the header's, and is there where it should be.
+status check_entry(const op& x) {
+  IPS_TRY(check_presence(x));
+  if (x.content && hash_of(*x.content) != x.header.body.entry)
+    return error{errc::hash_mismatch, "the entry is not the header's"};
+  return ok();
+}
+
+status check_content(const op& x) {
+  IPS_TRY(check_presence(x));
   if (!x.content)
     return ok();
   auto& body = x.header.body;
@@ -93,8 +106,7 @@ status check_content(const op& x) {
     return error{errc::entry_too_big,
                  "an entry has " + std::to_string(x.content->content.size())
                    + " bytes"};
-  if (hash_of(*x.content) != body.entry)
-    return error{errc::hash_mismatch, "the entry is not the header's"};
+  IPS_TRY(check_entry(x));
   if (body.kind == header_kind::agent)
     return check_identity(*x.content, x.header.key);
   return ok();
@@ -111,6 +123,11 @@ status check_shape(const op& x, const dna_hash& network) {
     return bad_operation("a header of kind " + std::string{to_string(body.kind)}
                          + " asks for no " + std::string{to_string(x.kind)});
   return check_content(x);
+}
+
+status check_genuine(const op& x, crypto::verifier& verifier) {
+  IPS_TRY(check_signature(x.header, verifier));
+  return check_entry(x);
 }
 
 status check_op(const op& x, const dna_hash& network,

@@ -6,8 +6,15 @@
 
 namespace ips::chain {
 
-/// What an op shows by itself: signature, author, the shape that its kind
-/// asks for, sizes, the entry's hash, the genesis headers.
+/// Whether an op is what its name says: its author signed the header, and the
+/// entry beside it is the header's. The name covers neither; so what fails here
+/// is no op at all, but somebody's changed copy of one, and says nothing of the
+/// op or its author.
+/// @returns `bad_signature`, `bad_operation`, `hash_mismatch`.
+status check_genuine(const op& x, crypto::verifier& verifier);
+
+/// What an op shows by itself: that it is genuine, its author, the shape that
+/// its kind asks for, sizes, the genesis headers.
 /// @param network the DNA whose chain the op belongs to.
 /// @returns `bad_signature`, `bad_operation`, `bad_genesis`, `over_limit`,
 /// `hash_mismatch`.

@@ -43,6 +43,63 @@ TEST_CASE("a partition ends, and what was written in it arrives",
   CHECK(net->stats()["publishing"] == 0);
 }
 
+TEST_CASE("what is changed, forged, overtaken or replayed on the wire changes "
+          "nothing, 4 seeds",
+          "[simulation][faults]") {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    INFO("seed " << seed);
+    network_options options;
+    options.channel = actors::channel_kind::signed_messages;
+    auto net = make_network(seed, 8, "numbers", options);
+    for (auto kind : {"reorder", "tamper", "forge", "replay"})
+      REQUIRE(net->fault(kind, 0.1));
+    std::vector<std::string> entries;
+    for (int number = 1; number < 20; number += 2)
+      entries.push_back(call(*net, "alice", "odd", {number}));
+    REQUIRE(net->advance(120'000'000));
+    auto stats = net->stats();
+    for (auto kind : {"reordered", "tampered", "impersonated", "replayed"}) {
+      INFO(kind);
+      CHECK(stats[kind] > 10);
+    }
+    CHECK(stats["dropped"] > 10);
+    REQUIRE(net->fault("clear", nullptr));
+    REQUIRE(net->advance(120'000'000));
+    CHECK(net->stats()["publishing"] == 0);
+    CHECK(must(perform(*net, "alice", "chain", json::array())).size() == 12);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      CHECK(must(perform(*net, "bob", "get", {entries[i]})) == 2 * i + 1);
+      CHECK(must(net->explain(entries[i]))["rejected"].empty());
+      CHECK(must(net->holders(entries[i])).size() >= 5);
+    }
+  }
+}
+
+TEST_CASE("who is back at the instant of its end is heard by all",
+          "[simulation][faults]") {
+  auto net = make_network(3, 12);
+  for (int number = 1; number < 20; number += 2)
+    call(*net, "alice", "odd", {number});
+  for (int i = 0; i < 5; ++i) {
+    REQUIRE(net->kill("alice"));
+    REQUIRE(net->restart("alice"));
+    call(*net, "alice", "odd", {101 + 2 * i});
+  }
+  CHECK(net->stats()["dropped"] == 0);
+  CHECK(net->stats()["publishing"] == 0);
+}
+
+TEST_CASE("changed and forged messages want the signed channel",
+          "[simulation][faults]") {
+  auto net = make_network(1);
+  for (auto kind : {"tamper", "forge"}) {
+    auto set = net->fault(kind, 0.1);
+    REQUIRE_FALSE(set);
+    CHECK(set.failure().code == errc::wrong_argument);
+  }
+  CHECK(net->fault("replay", 0.1));
+}
+
 TEST_CASE("a network that lost agents still answers", "[simulation][faults]") {
   auto net = make_network(2, 12);
   auto hash = call(*net, "alice", "odd", {7});

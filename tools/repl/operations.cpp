@@ -211,7 +211,7 @@ result<json> fault(network& net, const json& arguments) {
   if (kind == "latency") {
     IPS_TRY_VALUE(latency, latency_of(value));
     value = latency;
-  } else if (kind == "loss" || kind == "duplicate") {
+  } else if (kind != "partition" && kind != "unchecked" && kind != "clear") {
     IPS_TRY(probability_of(value));
   }
   return done(net.fault(kind, value));

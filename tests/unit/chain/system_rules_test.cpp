@@ -195,6 +195,32 @@ TEST_CASE("a signature by another key does not hold", "[chain][rules]") {
   is_refused(check_op(x, c.network, verifier), errc::bad_signature);
 }
 
+TEST_CASE("what an op's name does not cover says nothing of the op",
+          "[chain][rules]") {
+  sample_chain c;
+  crypto::plain_verifier verifier;
+  op x{op_kind::put_entry, sign(c.headers[2], c.keys), sample_chain::odd(7)};
+  x.header = sign(
+    [&] {
+      auto body = c.headers[2];
+      body.entry = hash_of(*x.content);
+      return body;
+    }(),
+    c.keys);
+  REQUIRE(check_genuine(x, verifier));
+  auto changed = x;
+  changed.header.sig.value[0] ^= 1;
+  is_refused(check_genuine(changed, verifier), errc::bad_signature);
+  CHECK(hash_of(changed) == hash_of(x));
+  changed = x;
+  changed.content->content.push_back(0);
+  is_refused(check_genuine(changed, verifier), errc::hash_mismatch);
+  CHECK(hash_of(changed) == hash_of(x));
+  changed.content.reset();
+  is_refused(check_genuine(changed, verifier), errc::bad_operation);
+  CHECK(hash_of(changed) == hash_of(x));
+}
+
 TEST_CASE("only its author changes an entry, within its type",
           "[chain][rules]") {
   sample_chain c;

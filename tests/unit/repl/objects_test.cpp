@@ -190,6 +190,8 @@ TEST_CASE("a wrong argument is told with the usage", "[repl][objects]") {
                       "faults.loss(2)",
                       "faults.loss()",
                       "faults.duplicate('x')",
+                      "faults.replay(-1)",
+                      "faults.tamper()",
                       "faults.partition([alice])",
                       "dht.lookup(bob, {from: 5})",
                       "assertThrows(5)",

@@ -183,6 +183,21 @@
     ['faults.duplicate', 'faults.duplicate(p)',
       'Delivers each message twice with probability p.',
       'faults.duplicate(0.1)'],
+    ['faults.reorder', 'faults.reorder(p)',
+      'Delays each message by up to 200 ms more with probability p, so that '
+      + 'later ones overtake it.',
+      'faults.reorder(0.3)'],
+    ['faults.tamper', 'faults.tamper(p)',
+      'Changes a byte of each message with probability p. Wants signed '
+      + 'messages: ips --channel signed.',
+      'faults.tamper(0.1)'],
+    ['faults.forge', 'faults.forge(p)',
+      'Sends each message in another agent\'s name, too, with probability p. '
+      + 'Wants signed messages: ips --channel signed.',
+      'faults.forge(0.1)'],
+    ['faults.replay', 'faults.replay(p)',
+      'Sends each message once more up to 10 s later, with probability p.',
+      'faults.replay(0.1)'],
     ['faults.partition', 'faults.partition([[...], [...]])',
       'Messages pass within a group only.',
       'faults.partition([[alice, bob], [carol]])'],

@@ -89,21 +89,26 @@
     return groups.map((x) => ips.agent_names(x, 'faults.partition'));
   };
 
+  const share_of = (kind) => ({
+    [kind](p) {
+      if (p === undefined)
+        ips.misused(`faults.${kind}`, 'a probability is wanted');
+      ips.ask('fault', kind, p);
+    },
+  })[kind];
+
   ips.global_object('faults', {
     latency(span) {
       if (span === undefined)
         ips.misused('faults.latency', 'a span of time is wanted');
       ips.ask('fault', 'latency', span);
     },
-    loss(p) {
-      if (p === undefined) ips.misused('faults.loss', 'a probability is wanted');
-      ips.ask('fault', 'loss', p);
-    },
-    duplicate(p) {
-      if (p === undefined)
-        ips.misused('faults.duplicate', 'a probability is wanted');
-      ips.ask('fault', 'duplicate', p);
-    },
+    loss: share_of('loss'),
+    duplicate: share_of('duplicate'),
+    reorder: share_of('reorder'),
+    tamper: share_of('tamper'),
+    forge: share_of('forge'),
+    replay: share_of('replay'),
     partition(groups) { ips.ask('fault', 'partition', groups_of(groups)); },
     unchecked(agents) {
       ips.ask('fault', 'unchecked', ips.agent_names(agents, 'faults.unchecked'));
