@@ -15,9 +15,9 @@
 // Fetching (fetch.cpp). Own shard first, then holder after holder; what comes
 // is verified before it counts.
 //
-// Holding (compare.cpp, hand_over.cpp). Every ten seconds the shard compares
-// with those who should hold the same, fetches what it lacks, and gives up what
-// is no longer its own.
+// Holding (compare.cpp, pull.cpp, hand_over.cpp). Every ten seconds the shard
+// compares with those who should hold the same, fetches what it lacks, and
+// gives up what is no longer its own.
 
 #include <deque>
 #include <functional>
@@ -198,16 +198,18 @@ private:
   void take_ranges(comparison_ref x, const wire_body& body);
   void missed(comparison_ref x);
   void end_comparison(comparison_ref x);
-  void fetch_missing(comparison_ref x);
-  void take_missing(comparison_ref x, const std::vector<chain::op_hash>& asked,
-                    const std::vector<chain::op>& came);
-  void hold_pulled(const dht_key& basis, std::vector<op_ref> ops);
   caf::result<local<wire_body>> answer_ranges(const agent_id& from,
                                               const compare_ops& x);
   void compare_back(const agent_id& other, const gossip::set_digest& theirs);
   void probe(const std::vector<agent_id>& closer_ones);
   caf::result<local<wire_body>> answer_wanted(const want_ops& x) const;
   caf::result<local<wire_body>> answer_check(const check_held& x) const;
+
+  // pull.cpp
+  void fetch_missing(comparison_ref x);
+  void take_missing(comparison_ref x, const std::vector<chain::op_hash>& asked,
+                    const std::vector<chain::op>& came);
+  void hold_pulled(const dht_key& basis, std::vector<op_ref> ops);
 
   // hand_over.cpp
   struct hand_over_check;
