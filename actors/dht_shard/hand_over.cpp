@@ -104,7 +104,9 @@ void shard_state::take_held(const hand_over_check& x) {
           && lacking.ops.size() < limits::put_ops_max)
         lacking.ops.push_back(*op->content);
     if (lacking.ops.empty()) {
-      holding_.confirmed[row.basis].insert(x.with);
+      // What came meanwhile was not asked about.
+      if (valid_ops_at(row.basis) == row.ops)
+        holding_.confirmed[row.basis].insert(x.with);
       continue;
     }
     auto by_seq

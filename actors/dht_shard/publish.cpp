@@ -165,6 +165,7 @@ void shard_state::hold_own(publication_ref x) {
   if (x->held_here)
     return;
   x->held_here = true;
+  holding_.confirmed.erase(x->basis);
   std::vector<storage::op_row> rows;
   for (std::size_t i = 0; i < x->ops.size(); ++i) {
     dht::held_op op{

@@ -52,10 +52,13 @@ void shard_state::take_missing(comparison_ref x,
   std::set<chain::op_hash> left{asked.begin(), asked.end()};
   std::map<dht_key, std::vector<op_ref>> by_basis;
   for (auto& op : came) {
-    auto sound
-      = left.erase(chain::hash_of(op)) > 0
-        && chain::check_op(op, identity->who.network, *identity->verifier);
-    if (!sound) {
+    auto hash = chain::hash_of(op);
+    auto was_asked_for = left.erase(hash) > 0;
+    if (!was_asked_for
+        || !chain::check_op(op, identity->who.network, *identity->verifier)) {
+      // Another may have a sound copy.
+      if (was_asked_for)
+        holding_.wanted.erase(hash);
       x->short_of_some = true;
       break;
     }

@@ -175,6 +175,7 @@ void shard_state::take_verdict(put_work& work, dht::held_op op,
     op.status = dht::verdict_status::valid;
     work.accepted.push_back(op.hash);
     waiting_.erase(op.hash);
+    holding_.confirmed.erase(op.basis);
   }
   held_.hold(op);
   work.judged.push_back(std::move(op));
