@@ -84,6 +84,9 @@ const dht::overlap_list& shard_state::overlap() {
 const shared_set& shard_state::shared_with(const agent_id& other,
                                            timestamp before) {
   auto& list = overlap();
+  // Anyone may ask.
+  if (holding_.sets.size() >= limits::shared_sets_max)
+    holding_.sets.clear();
   auto& out = holding_.sets[other];
   if (out.ops && out.before == before)
     return out;

@@ -17,7 +17,8 @@ enum draw_purpose : std::uint64_t {
   copy,
   order,
   wake_order,
-  attack_kind,
+  tampering,
+  attack_copies,
 };
 
 duration up_to(duration most, random_source& random) {
@@ -104,7 +105,7 @@ void switchboard_state::route(envelope&& x, duration deadline) {
   }
   auto random = draw(x, draw_purpose::delay);
   auto after = latency(random);
-  auto adversary = draw(x, draw_purpose::attack_kind);
+  auto adversary = draw(x, draw_purpose::tampering);
   if (adversary.chance(faults.tamper)) {
     ++counters.tampered;
     if (auto changed = tampered(x, adversary))
@@ -125,7 +126,7 @@ void switchboard_state::route(envelope&& x, duration deadline) {
 
 /// What comes besides the message itself.
 void switchboard_state::attack(const envelope& x) {
-  auto adversary = draw(x, draw_purpose::attack_kind + 1);
+  auto adversary = draw(x, draw_purpose::attack_copies);
   if (adversary.chance(faults.forge) && last_sender != x.from) {
     ++counters.impersonated;
     dispatch(forged(x, last_sender),

@@ -40,7 +40,9 @@ status check_types(const manifest::manifest& rules, const chain::op& x,
 
 status check_system(const judge_job& job, const cell_identity& cell) {
   auto& x = *job.content;
-  if (job.before_signing && x.content && !x.content->salt.empty())
+  if (!job.before_signing)
+    return chain::check_form(x, cell.who.network);
+  if (x.content && !x.content->salt.empty())
     return ok();
   return chain::check_shape(x, cell.who.network);
 }

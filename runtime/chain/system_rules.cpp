@@ -106,7 +106,6 @@ status check_content(const op& x) {
     return error{errc::entry_too_big,
                  "an entry has " + std::to_string(x.content->content.size())
                    + " bytes"};
-  IPS_TRY(check_entry(x));
   if (body.kind == header_kind::agent)
     return check_identity(*x.content, x.header.key);
   return ok();
@@ -114,7 +113,7 @@ status check_content(const op& x) {
 
 } // namespace
 
-status check_shape(const op& x, const dna_hash& network) {
+status check_form(const op& x, const dna_hash& network) {
   auto& body = x.header.body;
   IPS_TRY(check_fields(body));
   IPS_TRY(check_genesis(body, network));
@@ -123,6 +122,11 @@ status check_shape(const op& x, const dna_hash& network) {
     return bad_operation("a header of kind " + std::string{to_string(body.kind)}
                          + " asks for no " + std::string{to_string(x.kind)});
   return check_content(x);
+}
+
+status check_shape(const op& x, const dna_hash& network) {
+  IPS_TRY(check_form(x, network));
+  return check_entry(x);
 }
 
 status check_genuine(const op& x, crypto::verifier& verifier) {

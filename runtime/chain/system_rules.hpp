@@ -24,6 +24,11 @@ status check_op(const op& x, const dna_hash& network,
 /// The same without the signature: for what this agent has just signed itself.
 status check_shape(const op& x, const dna_hash& network);
 
+/// What is left to check of an op that was found genuine.
+/// @returns `bad_operation`, `bad_genesis`, `over_limit`, `entry_too_big`,
+/// `private_entry`.
+status check_form(const op& x, const dna_hash& network);
+
 /// Whether a header follows its predecessor: seq, prev, prev_of_type as far as
 /// the predecessor tells, time.
 /// @returns `bad_sequence`, `bad_previous`, `time_backwards`, `wrong_author`.
