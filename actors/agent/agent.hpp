@@ -79,6 +79,9 @@ struct agent_state {
   caf::result<local<wire_body>> serve(const agent_id& from,
                                       const wire_body& body);
   void rejected(const rejected_op& x);
+  void holders_are_busy(bool on) {
+    holders_busy_ = on;
+  }
   void held(const chain::op& x);
 
   agent_actor::pointer self;
@@ -210,6 +213,8 @@ private:
   /// Whether a write failed: the role ends, its successor goes on.
   bool ending_ = false;
   bool unchecked_ = false;
+  /// The holders of own ops do not keep up.
+  bool holders_busy_ = false;
   bool every_scheduled_ = false;
   /// Scheduled calls by their time; those taken back are in `removed_`.
   std::map<std::pair<std::int64_t, chain::header_ref>, host::scheduled_call>

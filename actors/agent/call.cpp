@@ -164,7 +164,11 @@ void agent_state::land(work_ref work) {
                      work->name + " commits before the chain has begun"});
     return;
   }
-  if (unchecked_)
+  if (holders_busy_)
+    work->done(error{
+      errc::busy, "holders do not keep up with what this agent commits",
+      "nothing of " + work->name + " has landed", "try again in some seconds"});
+  else if (unchecked_)
     append(work);
   else
     judge_write(work, 0);

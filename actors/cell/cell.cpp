@@ -7,6 +7,7 @@
 #include "actors/gossip_peer/gossip_peer.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
+#include "actors/secure_node/secure_node.hpp"
 #include "actors/validator/validator.hpp"
 
 namespace ips::actors {
@@ -27,6 +28,7 @@ cell_role_state::~cell_role_state() {
   end(roles.shard);
   end(roles.validator);
   end(roles.gossip);
+  end(roles.secure_node);
 }
 
 void cell_role_state::spawn_agent() {
@@ -45,6 +47,10 @@ void cell_role_state::spawn_gossip() {
   roles.gossip = self->spawn<caf::monitored>(gossip_peer, identity);
 }
 
+void cell_role_state::spawn_secure_node() {
+  roles.secure_node = self->spawn<caf::monitored>(secure_node, identity);
+}
+
 void cell_role_state::open(const host_wiring& host,
                            std::uint64_t predecessors) {
   // Numbers go on growing over restarts, since time does; and at one instant,
@@ -56,6 +62,8 @@ void cell_role_state::open(const host_wiring& host,
   spawn_shard();
   spawn_validator();
   spawn_gossip();
+  if (identity->secure)
+    spawn_secure_node();
   rewire(host);
 }
 
@@ -87,6 +95,8 @@ void cell_role_state::share_wiring() {
   self->send(roles.shard, atom::rewire_v, shared);
   self->send(roles.validator, atom::rewire_v, shared);
   self->send(roles.gossip, atom::rewire_v, shared);
+  if (roles.secure_node)
+    self->send(roles.secure_node, atom::rewire_v, shared);
 }
 
 void cell_role_state::attach() {
@@ -100,6 +110,7 @@ void cell_role_state::rewire(const host_wiring& host) {
   roles.store = host.store;
   roles.workers = host.workers;
   roles.listener = host.listener;
+  roles.secure_nodes = host.secure_nodes;
   share_wiring();
   if (!moved)
     return;
@@ -155,7 +166,9 @@ void cell_role_state::role_down(const caf::actor_addr& who) {
   auto agent_died = is(roles.agent);
   auto shard_died = is(roles.shard);
   auto gossip_died = is(roles.gossip);
-  if (!agent_died && !shard_died && !gossip_died && !is(roles.validator))
+  auto secure_died = identity->secure && is(roles.secure_node);
+  if (!agent_died && !shard_died && !gossip_died && !secure_died
+      && !is(roles.validator))
     return;
   if (!may_restart()) {
     self->quit(to_caf({errc::bug, "a role died too often"}));
@@ -167,6 +180,8 @@ void cell_role_state::role_down(const caf::actor_addr& who) {
     spawn_shard();
   else if (gossip_died)
     spawn_gossip();
+  else if (secure_died)
+    spawn_secure_node();
   else
     spawn_validator();
   share_wiring();
@@ -222,18 +237,31 @@ void cell_role_state::try_perform(const local<call_job>& job,
 
 caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
   owed<local<cell_report>> promise{self};
-  auto fail = [promise](caf::error& e) mutable { promise.deliver(e); };
-  auto add_gossip = [this, promise,
-                     fail](const local<shard_report>& x) mutable {
-    auto finish = [this, promise, x](const local<gossip_report>& g) mutable {
-      promise.deliver(make_local(
-        cell_report{identity->who.network, *x, *g, dropped_, restarts_}));
-    };
+  auto out = std::make_shared<cell_report>();
+  out->network = identity->who.network;
+  out->dropped = dropped_;
+  out->restarts = restarts_;
+  auto fail = [promise](caf::error& e) { promise.deliver(e); };
+  auto done = [promise, out] { promise.deliver(make_local(*out)); };
+  auto add_secure = [out, done](const local<secure_report>& x) {
+    out->secure = *x;
+    done();
+  };
+  auto add_gossip = [=, this](const local<gossip_report>& x) {
+    out->gossip = *x;
+    if (!roles.secure_node)
+      done();
+    else
+      self->request(roles.secure_node, until_answered, atom::report_v)
+        .then(add_secure, fail);
+  };
+  auto add_shard = [=, this](const local<shard_report>& x) {
+    out->shard = *x;
     self->request(roles.gossip, until_answered, atom::report_v)
-      .then(finish, fail);
+      .then(add_gossip, fail);
   };
   self->request(roles.shard, until_answered, atom::report_v, key)
-    .then(add_gossip, fail);
+    .then(add_shard, fail);
   return promise;
 }
 
@@ -270,6 +298,10 @@ cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
     },
     [self](atom::report, const dht_key& key) {
       return self->state.report(key);
+    },
+    [self](atom::fault, const local<misconduct>& conduct) {
+      self->state.conduct = conduct;
+      return ack{};
     },
     [self](atom::rewire) { return make_local(self->state.roles); },
     [self](atom::rewire, const local<host_wiring>& fresh) {

@@ -18,6 +18,7 @@
 
 #include "actors/cell/replay_guard.hpp"
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/misconduct.hpp"
 #include "actors/protocol/owed.hpp"
 
 namespace ips::actors {
@@ -66,6 +67,8 @@ struct cell_role_state {
   /// What the store had when the cell was made: spares its roles the first
   /// load.
   local<cell_state> stored;
+  /// How the cell lies to others; empty: it does not.
+  local<misconduct> conduct;
 
 private:
   struct asked {
@@ -85,6 +88,7 @@ private:
   void spawn_shard();
   void spawn_validator();
   void spawn_gossip();
+  void spawn_secure_node();
   void share_wiring();
   bool may_restart();
   void try_perform(const local<call_job>& job, perform_promise promise,

@@ -23,10 +23,8 @@ duration deadline_of(const wire_body& x) {
   return is_for_app(x) ? limits::message_timeout : limits::peer_timeout;
 }
 
-/// Who is busy may be asked again.
 refused refusal_of(const error& x) {
-  duration again{x.code == errc::busy ? limits::busy_pause : duration{0}};
-  return {static_cast<std::uint16_t>(x.code), x.message, again.count()};
+  return {static_cast<std::uint16_t>(x.code), x.message, 0};
 }
 
 } // namespace
@@ -125,7 +123,8 @@ void cell_role_state::answer(const envelope& x, local<wire_body> body) {
   }
   auto promise = std::move(i->second.promise);
   asked_.erase(i);
-  if (auto no = std::get_if<refused>(&*body))
+  // When to try again is for the role that asked.
+  if (auto no = std::get_if<refused>(&*body); no && no->retry_after <= 0)
     promise.deliver(to_caf({static_cast<errc>(no->code), no->message}));
   else
     promise.deliver(std::move(body));
@@ -133,8 +132,12 @@ void cell_role_state::answer(const envelope& x, local<wire_body> body) {
 
 void cell_role_state::serve(const envelope& x, const dht::contact& from,
                             local<wire_body> body) {
-  auto reply = [this, to = from.id, re = x.seq](const local<wire_body>& out) {
-    send(to, *out, re, duration{0});
+  if (conduct && !takes(*conduct, *body))
+    return;
+  auto reply = [this, to = from.id, re = x.seq,
+                asked = body](const local<wire_body>& out) {
+    send(to, conduct ? misanswer(*conduct, *identity, *asked, *out) : *out, re,
+         duration{0});
   };
   auto refuse = [this, to = from.id, re = x.seq](caf::error& failure) {
     send(to, refusal_of(from_caf(failure)), re, duration{0});

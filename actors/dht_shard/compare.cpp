@@ -51,6 +51,8 @@ void shard_state::take_uptime(const agent_id& x, std::uint32_t millionths) {
 
 dht::standing shard_state::standing_at(const dht_key& basis,
                                        std::uint64_t resilience) const {
+  if (keeper_)
+    return keeper_->standing_at(basis, resilience);
   auto closest = table->closest(basis, candidates_for(resilience));
   return dht::standing_of(
     basis, {identity->who.agent, identity->keys.key()}, closest,
@@ -91,8 +93,14 @@ const shared_set& shard_state::shared_with(const agent_id& other,
   if (out.ops && out.before == before)
     return out;
   out.before = before;
-  out.ops = std::make_shared<const gossip::op_set>(
-    list.shared_with(identity->who.agent, other, before));
+  // A secure node should hold everything and is none of the holders.
+  std::vector<agent_id> both;
+  if (!keeper_)
+    both.push_back(identity->who.agent);
+  if (!is_secure(other))
+    both.push_back(other);
+  out.ops
+    = std::make_shared<const gossip::op_set>(list.expected_of(both, before));
   out.digest = out.ops->digest();
   return out;
 }
@@ -100,6 +108,8 @@ const shared_set& shard_state::shared_with(const agent_id& other,
 /// Someone came, went, or is there more or less often than was thought. Far
 /// away that changes nothing for what is held here.
 void shard_state::neighbourhood_changed(const agent_id& peer) {
+  if (keeper_)
+    return;
   if (dht::common_prefix(identity->who.agent, peer) < holding_.near_bits)
     return;
   holding_.overlap.forget();
@@ -144,14 +154,27 @@ void shard_state::schedule_round(bool first) {
       [this](ack) {
         holding_.round_scheduled = false;
         schedule_round(false);
+        begin_round();
         compare_with_all(false);
         hand_over();
       },
       [this](caf::error&) { holding_.round_scheduled = false; });
 }
 
+void shard_state::begin_round() {
+  if (!keeper_)
+    return;
+  if (std::exchange(holding_.outdated, false)) {
+    holding_.overlap.forget();
+    holding_.changed = true;
+  }
+  keeper_->walk();
+}
+
 /// The overlap list, and a newcomer's next neighbours; the closest first.
 std::vector<agent_id> shard_state::partners() {
+  if (keeper_)
+    return keeper_->partners();
   auto out = overlap().members(identity->who.agent);
   for (auto& x : table->closest(id_cast<dht_key>(identity->who.agent),
                                 limits::neighbours_min))
@@ -248,6 +271,8 @@ void shard_state::take_ranges(comparison_ref x, const wire_body& body) {
 void shard_state::missed(comparison_ref x) {
   auto& row = holding_.partners[x->with];
   row.under_way = false;
+  if (keeper_)
+    keeper_->compared(x->with);
   if (row.misses++ == 0)
     self->send(roles.gossip, atom::sampled_v, x->with, false);
   if (row.misses >= dht::parms::failures_max) {
@@ -274,6 +299,8 @@ void shard_state::end_comparison(comparison_ref x) {
   auto same_neighbours = x->begun_in == holding_.neighbourhood;
   if (x->machine.complete() && !x->short_of_some && same_neighbours)
     row.known = x->whole;
+  if (keeper_)
+    keeper_->compared(x->with);
 }
 
 // -- what others ask ---------------------------------------------------------------

@@ -22,6 +22,8 @@ caf::result<ack> shard_state::start(const local<cell_state>& known) {
     return ack{};
   }
   owed<ack> promise{self};
+  // What a shard before this one said of its backlog is over.
+  self->send(roles.agent, atom::busy_v, false);
   auto loaded = [this, promise](const local<cell_state>& state) {
     take_state(*state);
     promise.deliver(ack{});
@@ -46,6 +48,11 @@ void shard_state::take_state(const cell_state& state) {
 }
 
 void shard_state::seen(const dht::contact& peer) {
+  // They hold everything, and are none of the holders.
+  if (is_secure(peer.id))
+    return;
+  if (keeper_)
+    keeper_->heard(peer);
   auto counted_on = table->knows(peer.id);
   table->seen(peer, identity->time->now());
   if (!counted_on)
@@ -53,6 +60,8 @@ void shard_state::seen(const dht::contact& peer) {
 }
 
 void shard_state::failed(const agent_id& peer) {
+  if (keeper_)
+    keeper_->failed(peer);
   if (table->failed(peer))
     neighbourhood_changed(peer);
 }
@@ -61,7 +70,8 @@ void shard_state::failed(const agent_id& peer) {
 void shard_state::upkeep() {
   std::map<chain::op_hash, publication_ref> unfinished;
   for (auto& [hash, x] : open_)
-    unfinished.emplace(x->hashes.front(), x);
+    if (x->begun)
+      unfinished.emplace(x->hashes.front(), x);
   for (auto& [hash, x] : unfinished)
     ask_anew(x);
   std::vector<chain::op_hash> late;
@@ -97,6 +107,8 @@ local<shard_report> shard_state::report(const dht_key& key) const {
   out.pulled = holding_.pulled;
   out.handed_over = holding_.handed_over;
   out.discarded = holding_.discarded;
+  if (keeper_)
+    out.checked = keeper_->checked();
   for (auto op : held_.at(key))
     out.held.push_back(*op);
   for (auto& [hash, x] : open_)
@@ -114,6 +126,8 @@ shard_actor::behavior_type
 dht_shard(shard_actor::stateful_pointer<shard_state> self,
           std::shared_ptr<const cell_identity> identity) {
   self->state.table.emplace(identity->who.agent);
+  if (identity->secure)
+    self->state.keep_all();
   self->state.identity = std::move(identity);
   return {
     [self](atom::start, const local<cell_state>& known) {
@@ -140,6 +154,9 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
     [self](atom::join) { return self->state.join(); },
     [self](atom::lookup, const dht_key& key) {
       return self->state.lookup(key);
+    },
+    [self](atom::restore, std::uint8_t range, bool put) {
+      return self->state.restore(range, put);
     },
     [self](atom::report, const dht_key& key) {
       return self->state.report(key);

@@ -20,64 +20,21 @@
 // gives up what is no longer its own.
 
 #include <deque>
-#include <functional>
 #include <map>
-#include <set>
 
 #include <caf/typed_event_based_actor.hpp>
 
 #include "actors/dht_shard/holding.hpp"
+#include "actors/dht_shard/keeper.hpp"
+#include "actors/dht_shard/work.hpp"
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/limits.hpp"
+#include "actors/protocol/oldest_wait.hpp"
 #include "actors/protocol/owed.hpp"
 #include "actors/store/store_writes.hpp"
-#include "runtime/dht/expected_holders.hpp"
-#include "runtime/dht/lookup.hpp"
 #include "runtime/dht/routing_table.hpp"
 
 namespace ips::actors {
-
-using op_ref = std::shared_ptr<const chain::op>;
-
-/// Ops put by one message, on their way to a verdict.
-struct put_work {
-  agent_id from;
-  std::vector<op_ref> ops;
-  std::size_t next = 0;
-  std::vector<dht::held_op> judged;
-  put_reply reply;
-  std::vector<chain::op_hash> accepted;
-  std::function<void(result<put_reply>)> done;
-};
-
-/// Own ops of one basis on their way to their holders.
-struct publication {
-  dht_key basis;
-  std::vector<op_ref> ops;
-  std::vector<chain::op_hash> hashes;
-  std::uint64_t resilience = 0;
-  /// Known from a lookup or named by holders, beside the table's.
-  std::vector<dht::contact> candidates;
-  std::set<agent_id> asked;
-  std::set<agent_id> acknowledged;
-  /// Hold it until they can judge it.
-  std::set<agent_id> waiting;
-  std::set<agent_id> failed;
-  /// Receipts that the store does not have yet: they are written together.
-  std::vector<storage::receipt_row> unsaved;
-  bool held_here = false;
-  std::uint32_t tries = 0;
-};
-
-/// A lookup under way and what it is for.
-struct lookup_work {
-  dht::lookup machine;
-  /// What an agent is asked that should name so many contacts.
-  std::function<wire_body(std::uint16_t)> question;
-  /// Looks at an answer; true: enough.
-  std::function<bool(const agent_id&, const wire_body&)> look;
-  std::function<void(const dht::lookup&)> done;
-  bool finished = false;
-};
 
 struct shard_state {
   static inline const char* name = "dht_shard";
@@ -107,12 +64,22 @@ struct shard_state {
   caf::result<local<lookup_report>> lookup(const dht_key& key);
   local<shard_report> report(const dht_key& key) const;
 
+  /// Makes it a secure node's.
+  void keep_all() {
+    keeper_.emplace(*this);
+  }
+
+  /// Of a secure node (lost.cpp).
+  caf::result<local<range_outcome>> restore(std::uint8_t range, bool put);
+
   shard_actor::pointer self;
   std::shared_ptr<const cell_identity> identity;
   wiring roles;
   std::optional<dht::routing_table> table;
 
 private:
+  friend class keeper;
+
   using work_ref = std::shared_ptr<put_work>;
   using publication_ref = std::shared_ptr<publication>;
   using lookup_ref = std::shared_ptr<lookup_work>;
@@ -132,7 +99,9 @@ private:
   local<wire_body> answer_fetch(const fetch_ops& x) const;
   caf::result<local<wire_body>> take_put(const agent_id& from,
                                          const put_ops& x);
+  duration overload(std::size_t more) const;
   void enqueue(const dht_key& basis, work_ref work);
+  void leave_queue(const put_work& work);
   void judge_next(const dht_key& basis, work_ref work);
   void take_verdict(put_work& work, dht::held_op op,
                     const host::verdict& verdict);
@@ -152,6 +121,9 @@ private:
                                        std::uint64_t resilience,
                                        std::vector<dht::contact> more) const;
   bool knows_neighbourhood(const dht_key& basis, std::uint64_t r) const;
+  void begin_next();
+  void give_up_turn(publication& x);
+  void note_backlog();
   void begin(publication_ref x);
   void proceed(publication_ref x);
   void put_to(publication_ref x, const dht::contact& holder);
@@ -165,6 +137,10 @@ private:
   void take_late_reply(const agent_id& from, const put_reply& reply);
   void ask_anew(publication_ref x);
   void try_later(publication_ref x);
+  void put_off(publication& x, const agent_id& holder, duration pause);
+  void widen_window();
+  void narrow_window(timestamp now);
+  bool wait_for_busy(const publication_ref& x);
   void complete(publication_ref x);
   void write(publication_news news);
   void save_receipts(publication& x, std::optional<std::uint16_t> wanted);
@@ -190,6 +166,7 @@ private:
   const shared_set& shared_with(const agent_id& other, timestamp before);
   void neighbourhood_changed(const agent_id& peer);
   void schedule_round(bool first);
+  void begin_round();
   std::vector<agent_id> partners();
   void compare_with_all(bool at_once);
   void note_near(const agent_id& other);
@@ -211,6 +188,17 @@ private:
                     const std::vector<chain::op>& came);
   void hold_pulled(const dht_key& basis, std::vector<op_ref> ops);
 
+  // lost.cpp
+  const std::vector<dht::contact>& secure_nodes() const;
+  bool is_secure(const agent_id& x) const;
+  std::vector<dht::contact>
+  secure_near(const dht_key& basis, std::size_t n,
+              const std::set<agent_id>& without) const;
+  caf::result<local<wire_body>> answer_lost(const fetch_lost& x);
+  void ask_secure(std::shared_ptr<gathered> x, std::set<agent_id> asked,
+                  fetch_done done);
+  std::uint64_t resilience_at(const dht_key& basis) const;
+
   // hand_over.cpp
   struct hand_over_check;
   void hand_over();
@@ -221,11 +209,24 @@ private:
 
   dht::shard held_;
   holding holding_;
+  /// Of a secure node alone.
+  std::optional<keeper> keeper_;
 
   std::map<dht_key, std::deque<work_ref>> queues_;
   std::size_t judging_ = 0;
+  oldest_wait judging_wait_;
   std::map<chain::op_hash, waiting_put> waiting_;
   std::map<chain::op_hash, publication_ref> open_;
+  /// Wait for their turn, in the order in which they came.
+  std::deque<publication_ref> backlog_;
+  /// Ops of those.
+  std::size_t unbegun_ = 0;
+  std::size_t publishing_ = 0;
+  std::size_t window_ = limits::publications_first;
+  timestamp narrowed_;
+  std::size_t acknowledged_ = 0;
+  bool beginning_ = false;
+  bool told_backlog_ = false;
   std::uint64_t receipts_ = 0;
   std::uint64_t completed_ = 0;
   bool upkeep_scheduled_ = false;

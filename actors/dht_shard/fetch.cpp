@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "actors/dht_shard/dht_shard.hpp"
+#include "actors/dht_shard/gathered.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
 #include "runtime/base/random.hpp"
@@ -10,27 +10,6 @@
 #include "runtime/dht/parms.hpp"
 
 namespace ips::actors {
-
-/// What several holders' answers add up to.
-struct shard_state::gathered {
-  fetch_job job;
-  fetch_answer out;
-  std::set<chain::op_hash> known;
-  std::uint32_t answers = 0;
-};
-
-namespace {
-
-/// An entry without its content is not what was asked for.
-bool satisfies(const dht::op_filter& filter, const std::vector<op_ref>& ops) {
-  if ((filter.kinds & dht::mask_of(chain::op_kind::put_entry)) == 0)
-    return !ops.empty();
-  return std::any_of(ops.begin(), ops.end(), [](auto& op) {
-    return op->kind == chain::op_kind::put_entry;
-  });
-}
-
-} // namespace
 
 /// Sends what the lookup wants to ask, until it has ended.
 void shard_state::run(lookup_ref x) {
@@ -164,7 +143,12 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
     return all->answers >= wanted;
   };
   auto start = table->closest(job->basis, dht::parms::bucket_size);
-  auto finish = [all, done](const dht::lookup&) { done(std::move(all->out)); };
+  auto finish = [this, all, done](const dht::lookup&) {
+    if (all->answers > 0)
+      done(std::move(all->out));
+    else
+      ask_secure(all, {}, done);
+  };
   auto question = [job](std::uint16_t count) {
     return wire_body{fetch_ops{job->basis, job->filter, count}};
   };

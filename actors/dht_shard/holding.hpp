@@ -49,6 +49,8 @@ struct holding {
   timestamp built_before;
   /// An older op came or went, or the neighbourhood is another.
   bool changed = true;
+  /// Of a secure node: its directory has changed since the list was made.
+  bool outdated = false;
   /// Grows with every change of the neighbourhood; and what it was when the
   /// list was made.
   std::uint64_t neighbourhood = 0;

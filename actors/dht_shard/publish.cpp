@@ -44,7 +44,8 @@ shard_state::holders_of(const dht_key& basis, std::uint64_t resilience,
                         std::vector<dht::contact> more) const {
   for (auto& x : table->closest(basis, candidates_for(resilience)))
     more.push_back(x);
-  more.push_back({identity->who.agent, identity->keys.key()});
+  if (!keeper_)
+    more.push_back({identity->who.agent, identity->keys.key()});
   return dht::expected_holders(
     basis, std::move(more), [this](const agent_id& x) { return uptime_of(x); },
     resilience);
@@ -87,8 +88,50 @@ void shard_state::publish(const publish_job& job) {
     x->hashes.push_back(hash);
     open_.emplace(hash, x);
   }
-  for (auto& [basis, x] : by_basis)
-    begin(x);
+  for (auto& [basis, x] : by_basis) {
+    unbegun_ += x->ops.size();
+    x->since = identity->time->now();
+    backlog_.push_back(x);
+  }
+  begin_next();
+  note_backlog();
+}
+
+/// One that ends at once lets the next begin, in this loop and not within it.
+void shard_state::begin_next() {
+  if (std::exchange(beginning_, true))
+    return;
+  while (publishing_ < window_ && !backlog_.empty()) {
+    auto x = backlog_.front();
+    backlog_.pop_front();
+    unbegun_ -= x->ops.size();
+    x->has_turn = true;
+    x->begun = true;
+    ++publishing_;
+    begin(std::move(x));
+  }
+  beginning_ = false;
+}
+
+/// What is complete, or pauses, makes room for another.
+void shard_state::give_up_turn(publication& x) {
+  if (!std::exchange(x.has_turn, false))
+    return;
+  --publishing_;
+  begin_next();
+  note_backlog();
+}
+
+/// The agent commits nothing more where its holders do not keep up.
+void shard_state::note_backlog() {
+  auto now = identity->time->now();
+  auto most
+    = told_backlog_ ? limits::backlog_wait_low : limits::backlog_wait_max;
+  auto full = !backlog_.empty()
+              && (now - backlog_.front()->since > most
+                  || unbegun_ > limits::backlog_ops_max);
+  if (full != std::exchange(told_backlog_, full))
+    self->send(roles.agent, atom::busy_v, full);
 }
 
 void shard_state::begin(publication_ref x) {
@@ -112,15 +155,19 @@ void shard_state::proceed(publication_ref x) {
   std::erase_if(x->candidates,
                 [&](auto& c) { return x->failed.contains(c.id); });
   auto holders = holders_of(x->basis, x->resilience, x->candidates);
+  for (auto& node : secure_near(x->basis, limits::secure_copies, x->failed))
+    holders.push_back(node);
+  if (keeper_)
+    hold_own(x);
   for (auto& holder : holders) {
     if (holder.id == identity->who.agent)
       hold_own(x);
     else if (!x->acknowledged.contains(holder.id)
              && !x->asked.contains(holder.id) && !x->waiting.contains(holder.id)
-             && !x->failed.contains(holder.id))
+             && !x->busy.contains(holder.id) && !x->failed.contains(holder.id))
       put_to(x, holder);
   }
-  if (!x->asked.empty())
+  if (!x->asked.empty() || wait_for_busy(x))
     return;
   auto missing = [&](const dht::contact& holder) {
     return holder.id != identity->who.agent
@@ -148,6 +195,8 @@ void shard_state::put_to(publication_ref x, const dht::contact& holder) {
         x->asked.erase(from);
         if (auto reply = std::get_if<put_reply>(&*body))
           take_reply(x, from, *reply);
+        else if (auto no = std::get_if<refused>(&*body))
+          put_off(*x, from, duration{no->retry_after});
         else
           x->failed.insert(from);
         proceed(x);
@@ -294,7 +343,59 @@ void shard_state::ask_anew(publication_ref x) {
   proceed(std::move(x));
 }
 
+/// A holder wants to be asked later.
+void shard_state::put_off(publication& x, const agent_id& holder,
+                          duration pause) {
+  auto now = identity->time->now();
+  x.busy[holder] = now + std::min(pause, duration{limits::busy_pause_max});
+  narrow_window(now);
+}
+
+/// By one for a windowful that was acknowledged, where there is more to
+/// publish.
+void shard_state::widen_window() {
+  if (backlog_.empty() || ++acknowledged_ < window_)
+    return;
+  acknowledged_ = 0;
+  window_ = std::min(limits::publications_max, window_ + 1);
+}
+
+/// Once for all that was under way together.
+void shard_state::narrow_window(timestamp now) {
+  if (now - narrowed_ < limits::busy_pause_min)
+    return;
+  narrowed_ = now;
+  window_ = std::max(limits::publications_min, window_ / 2);
+  acknowledged_ = 0;
+}
+
+/// A publication whose holders are busy keeps its turn: so its cell publishes
+/// no faster than they judge.
+bool shard_state::wait_for_busy(const publication_ref& x) {
+  if (x->busy.empty())
+    return false;
+  if (std::exchange(x->resting, true))
+    return true;
+  auto until = timestamp{INT64_MAX};
+  for (auto& [holder, time] : x->busy)
+    until = std::min(until, time);
+  auto pause = std::max(duration{1}, until - identity->time->now());
+  auto again = [this, x] {
+    x->resting = false;
+    auto now = identity->time->now();
+    std::erase_if(x->busy, [now](auto& row) { return row.second <= now; });
+    if (open_.contains(x->hashes.front()))
+      proceed(x);
+  };
+  self
+    ->request(roles.cell, until_answered, atom::later_v,
+              static_cast<std::int64_t>(pause.count()), false)
+    .then([again](ack) { again(); }, [again](caf::error&) { again(); });
+  return true;
+}
+
 void shard_state::try_later(publication_ref x) {
+  give_up_turn(*x);
   save_receipts(*x, std::nullopt);
   if (++x->tries > limits::publish_tries_max)
     return;
@@ -314,8 +415,10 @@ void shard_state::complete(publication_ref x) {
   for (auto& hash : x->hashes)
     open_.erase(hash);
   ++completed_;
+  widen_window();
   // The store counts receipts; no more than the live members are wanted.
   save_receipts(*x, static_cast<std::uint16_t>(x->acknowledged.size()));
+  give_up_turn(*x);
 }
 
 } // namespace ips::actors

@@ -83,7 +83,7 @@ void shard_state::hold_pulled(const dht_key& basis, std::vector<op_ref> ops) {
   for (auto& op : ops)
     resilience = std::max(resilience, resilience_of(*op));
   auto place = standing_at(basis, resilience);
-  auto belongs = place.beyond() <= limits::holding_slack;
+  auto belongs = keeper_ || place.beyond() <= limits::holding_slack;
   std::sort(ops.begin(), ops.end(), [](auto& a, auto& b) {
     return a->header.body.seq < b->header.body.seq;
   });
@@ -103,7 +103,6 @@ void shard_state::hold_pulled(const dht_key& basis, std::vector<op_ref> ops) {
     probe(place.holders);
     return;
   }
-  judging_ += work->ops.size();
   enqueue(basis, std::move(work));
 }
 

@@ -4,6 +4,7 @@
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
 #include "actors/store/store_writes.hpp"
+#include "runtime/base/duration_text.hpp"
 #include "runtime/dht/parms.hpp"
 
 namespace ips::actors {
@@ -35,6 +36,8 @@ caf::result<local<wire_body>> shard_state::serve(const agent_id& from,
     return answer_wanted(*x);
   if (auto x = std::get_if<check_held>(&body))
     return answer_check(*x);
+  if (auto x = std::get_if<fetch_lost>(&body))
+    return answer_lost(*x);
   if (auto x = std::get_if<put_reply>(&body)) {
     take_late_reply(from, *x);
     return make_local(wire_body{pong{}});
@@ -81,14 +84,26 @@ chain::signed_rejection shard_state::rejection_of(const dht::held_op& x) const {
   return chain::sign(std::move(body), identity->keys, identity->verifier.get());
 }
 
+/// How long a publisher should wait; 0: it need not.
+duration shard_state::overload(std::size_t more) const {
+  auto waits = judging_wait_.age(identity->time->now());
+  if (waits <= limits::judging_wait_max
+      && judging_ + more <= limits::judging_max)
+    return duration{0};
+  return std::clamp(waits, limits::busy_pause_min, limits::busy_pause_max);
+}
+
 caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
                                                     const put_ops& x) {
   if (x.ops.empty() || x.ops.size() > limits::put_ops_max)
     return to_caf(
       {errc::over_limit, "a put of " + std::to_string(x.ops.size()) + " ops"});
-  if (judging_ + x.ops.size() > limits::judging_max)
-    return to_caf({errc::busy, "the shard judges " + std::to_string(judging_)
-                                 + " ops; try again in 1 s"});
+  if (auto pause = overload(x.ops.size()); pause.count() > 0)
+    return make_local(
+      wire_body{refused{static_cast<std::uint16_t>(errc::busy),
+                        "the shard judges " + std::to_string(judging_)
+                          + " ops; try again in " + to_text(pause),
+                        pause.count()}});
   auto work = std::make_shared<put_work>();
   work->from = from;
   auto basis = chain::basis_of(x.ops[0].kind, x.ops[0].header.body);
@@ -104,16 +119,23 @@ caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
     else
       promise.deliver(to_caf(reply.failure()));
   };
-  judging_ += work->ops.size();
   enqueue(basis, std::move(work));
   return promise;
 }
 
 void shard_state::enqueue(const dht_key& basis, work_ref work) {
+  judging_ += work->ops.size();
+  work->since = identity->time->now();
+  judging_wait_.begin(work->since);
   auto& queue = queues_[basis];
   queue.push_back(std::move(work));
   if (queue.size() == 1)
     judge_next(basis, queue.front());
+}
+
+void shard_state::leave_queue(const put_work& work) {
+  judging_ -= work.ops.size();
+  judging_wait_.end(work.since);
 }
 
 /// Judges the work's ops in their order, then finishes it.
@@ -176,6 +198,8 @@ void shard_state::take_verdict(put_work& work, dht::held_op op,
     work.accepted.push_back(op.hash);
     waiting_.erase(op.hash);
     holding_.confirmed.erase(op.basis);
+    if (keeper_)
+      keeper_->heard(dht::contact_of(op.content->header.key));
   }
   held_.hold(op);
   work.judged.push_back(std::move(op));
@@ -195,7 +219,7 @@ void shard_state::finish_put(const dht_key& basis, work_ref work) {
     }
     if (foreign)
       work->reply.closer = hints(basis);
-    judging_ -= work->ops.size();
+    leave_queue(*work);
     tell_held(*work);
     work->done(std::move(work->reply));
     next_put(basis);
@@ -220,7 +244,7 @@ void shard_state::give_up_put(const dht_key& basis, work_ref work,
                               const error& why) {
   for (auto& op : work->judged)
     held_.drop(op.hash);
-  judging_ -= work->ops.size();
+  leave_queue(*work);
   work->done(why);
   next_put(basis);
 }
@@ -283,7 +307,6 @@ void shard_state::retry_waiting(const chain::op_hash& hash) {
                  make_local(wire_body{std::move(*reply)}));
   };
   auto& op = *i->second.op;
-  judging_ += 1;
   enqueue(chain::basis_of(op.kind, op.header.body), std::move(work));
 }
 

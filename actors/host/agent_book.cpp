@@ -13,14 +13,24 @@ std::string agent_book::name_of(std::size_t index) {
                               : "agent" + std::to_string(index + 1);
 }
 
+bool agent_book::is_secure_name(const std::string& name) {
+  auto digits = std::string_view{name};
+  if (!digits.starts_with("secure"))
+    return false;
+  digits.remove_prefix(6);
+  return !digits.empty()
+         && digits.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 status agent_book::add(std::string name, const crypto::seed& seed) {
   if (by_name_.contains(name))
     return error{errc::agent_exists, "there is an agent " + name + " already"};
   crypto::key_pair keys{crypto::derive(seed, "sign/0")};
   by_name_.emplace(name, agents_.size());
   by_address_.emplace(keys.address(), agents_.size());
+  auto secure = is_secure_name(name);
   agents_.push_back(
-    {std::move(name), seed, keys.address(), keys.key(), true, {}});
+    {std::move(name), seed, keys.address(), keys.key(), true, secure, {}});
   return ok();
 }
 

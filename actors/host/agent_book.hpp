@@ -16,6 +16,8 @@ struct known_agent {
   agent_id address;
   crypto::public_key key;
   bool running = true;
+  /// A secure node: by its name, secure1, secure2, ...
+  bool secure = false;
   /// Its cells, by DNA.
   std::map<dna_hash, cell_actor> cells;
 };
@@ -24,6 +26,9 @@ class agent_book {
 public:
   /// alice ... heidi, then agent9, agent10, ...
   static std::string name_of(std::size_t index);
+
+  /// Whether a name is one that secure nodes have.
+  static bool is_secure_name(const std::string& name);
 
   /// @returns `agent_exists`.
   status add(std::string name, const crypto::seed& seed);

@@ -81,7 +81,7 @@ caf::result<local<attached_cell>> host_state::attach(const cell_plan& plan) {
         auto identity = std::make_shared<const cell_identity>(cell_identity{
           plan.name, who, state->row, keys, crypto::derive(plan.seed, "store"),
           plan.dna, options.board.time, options.verifier,
-          options.signed_channel, mix_seed(parts)});
+          options.signed_channel, plan.secure, mix_seed(parts)});
         auto fresh = spawn_cell(identity, state);
         cells_.insert_or_assign(who, running_cell{identity, fresh});
         promise.deliver(make_local(attached_cell{who, fresh}));
@@ -107,6 +107,13 @@ caf::result<ack> host_state::fault(const local<fault_plan>& plan) {
   self->request(wired.switchboard, until_answered, atom::fault_v, plan)
     .then([done](ack) { done(); }, [done](caf::error&) { done(); });
   return promise;
+}
+
+caf::result<ack>
+host_state::name_secure(const local<std::vector<dht::contact>>& all) {
+  wired.secure_nodes = all;
+  share();
+  return ack{};
 }
 
 caf::result<ack> host_state::detach(const cell_name& who) {
@@ -183,6 +190,9 @@ host_actor::behavior_type host(host_actor::stateful_pointer<host_state> self,
     },
     [self](atom::detach, const local<cell_name>& who) {
       return self->state.detach(*who);
+    },
+    [self](atom::secure, const local<std::vector<dht::contact>>& all) {
+      return self->state.name_secure(all);
     },
     [self](atom::report) { return make_local(self->state.wired); },
   };

@@ -41,6 +41,7 @@ struct host_state {
   caf::result<local<attached_cell>> current(const cell_name& who) const;
   caf::result<ack> detach(const cell_name& who);
   caf::result<ack> fault(const local<fault_plan>& plan);
+  caf::result<ack> name_secure(const local<std::vector<dht::contact>>& all);
   void down(const caf::actor_addr& who);
 
   host_actor::pointer self;

@@ -147,7 +147,12 @@ result<std::vector<std::string>> local_network::spawn(std::uint32_t count) {
 
 status local_network::spawn_named(const std::vector<std::string>& names) {
   for (auto& name : names)
-    if (book_.find(name))
+    if (agent_book::is_secure_name(name))
+      return error{errc::wrong_argument,
+                   "secure1, secure2, ... are the names of secure nodes",
+                   {},
+                   "net.secure(1) makes one"};
+    else if (book_.find(name))
       return error{errc::agent_exists,
                    "there is an agent " + name + " already"};
   for (auto& name : names)
@@ -158,7 +163,8 @@ status local_network::spawn_named(const std::vector<std::string>& names) {
 std::vector<std::string> local_network::agents() const {
   std::vector<std::string> out;
   for (auto& x : book_.all())
-    out.push_back(x.name);
+    if (!x.secure)
+      out.push_back(x.name);
   return out;
 }
 
@@ -185,6 +191,12 @@ status local_network::kill(const std::string& name) {
 }
 
 status local_network::restart(const std::string& name) {
+  IPS_TRY(bring_back(name));
+  return after_call();
+}
+
+/// Makes an agent's cells anew, from the store.
+status local_network::bring_back(const std::string& name) {
   IPS_TRY_VALUE(agent, book_.find(name));
   if (agent->running)
     IPS_TRY(kill(name));
@@ -196,7 +208,7 @@ status local_network::restart(const std::string& name) {
     IPS_TRY(start_cell(*agent, hash));
     IPS_TRY(publish_cell(*agent, hash));
   }
-  return after_call();
+  return byzantine_.contains(agent->address) ? share_misconduct() : ok();
 }
 
 // -- calls ----------------------------------------------------------------------
@@ -354,10 +366,6 @@ std::int64_t local_network::now_micros() const {
   return time_->now().micros;
 }
 
-status local_network::advance(std::int64_t micros) {
-  return driver_->advance(duration{micros});
-}
-
 status local_network::settle() {
   return driver_->settle();
 }
@@ -368,50 +376,6 @@ void local_network::set_autosettle(bool on) {
 
 void local_network::interrupt() {
   driver_->interrupt();
-}
-
-/// These agents do not judge their own writes any more, or do so again.
-status local_network::set_unchecked(const std::vector<std::string>& names,
-                                    bool on) {
-  for (auto& name : names) {
-    IPS_TRY_VALUE(agent, book_.find(name));
-    for (auto& dna : dna_order_) {
-      if (!agent->cells.contains(dna))
-        continue;
-      auto job = make_local(
-        call_job{next_call(), "unchecked", json::array({on}), false});
-      IPS_TRY(ask_cell<local<json>>(*agent, dna, atom::perform_v, job));
-    }
-  }
-  return ok();
-}
-
-status local_network::fault(const std::string& kind, const json& value) {
-  if (kind == "unchecked") {
-    if (!value.is_array())
-      return error{errc::wrong_argument, "faults.unchecked takes agents"};
-    auto names = value.get<std::vector<std::string>>();
-    IPS_TRY(set_unchecked(names, true));
-    unchecked_.insert(unchecked_.end(), names.begin(), names.end());
-    return ok();
-  }
-  if (kind == "clear")
-    IPS_TRY(set_unchecked(std::exchange(unchecked_, {}), false));
-  auto wants_signatures = kind == "tamper" || kind == "forge";
-  if (wants_signatures && options_.channel != channel_kind::signed_messages)
-    return error{errc::wrong_argument,
-                 "faults." + kind
-                   + " wants signed messages: on the stamped channel nobody "
-                     "could tell. Start with --channel signed"};
-  auto changed = faults_;
-  auto address_of = [this](const std::string& name) -> result<agent_id> {
-    IPS_TRY_VALUE(found, book_.find(name));
-    return found->address;
-  };
-  IPS_TRY(change_plan(changed, kind, value, address_of));
-  IPS_TRY(ask<ack>(host_, atom::fault_v, make_local(changed)));
-  faults_ = std::move(changed);
-  return ok();
 }
 
 } // namespace ips::actors

@@ -8,16 +8,19 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/event_based_actor.hpp>
 
 #include "actors/host/agent_book.hpp"
+#include "actors/host/churn.hpp"
 #include "actors/host/driver.hpp"
 #include "actors/host/network.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
+#include "actors/protocol/misconduct.hpp"
 #include "actors/protocol/owed.hpp"
 
 namespace ips::actors {
@@ -73,6 +76,10 @@ public:
   result<json> finish(ticket x) override;
   result<json> signals() override;
 
+  result<std::vector<std::string>> add_secure(std::uint32_t count) override;
+  json secure_nodes() override;
+  result<json> secure_state(const std::string& range) override;
+
   result<json> holders(const std::string& hash) override;
   json ring() override;
   result<json> lookup(const std::string& key, const std::string& from) override;
@@ -80,6 +87,7 @@ public:
 
   std::int64_t now_micros() const override;
   status advance(std::int64_t micros) override;
+  status start_churn(const json& options) override;
   status settle() override;
   void set_autosettle(bool on) override;
   status fault(const std::string& kind, const json& value) override;
@@ -172,8 +180,13 @@ private:
   void name_validators(json& trace) const;
   status check_other_version(const manifest::package& dna) const;
   std::vector<std::pair<const known_agent*, cell_report>>
-  reports(const dht_key& key);
+  reports(const dht_key& key, bool of_secure_nodes = false);
   status set_unchecked(const std::vector<std::string>& names, bool on);
+  status set_byzantine(const json& value);
+  status share_misconduct();
+  status bring_back(const std::string& name);
+  status name_secure_nodes();
+  status end_churn();
   bool at_rest();
   switchboard_report board_report();
   status after_call();
@@ -202,6 +215,11 @@ private:
   bool autosettle_ = true;
   fault_plan faults_;
   std::vector<std::string> unchecked_;
+  /// Who lies, how, and since when; and who was told so.
+  std::map<agent_id, misconduct> byzantine_;
+  std::set<agent_id> told_to_lie_;
+  std::optional<churn> churn_;
+  std::uint64_t churns_ = 0;
   crypto::seed root_;
 };
 

@@ -87,6 +87,7 @@ status local_network::restore() {
                    {},
                    "was it made with another --seed, or without --dev-keys?"};
   }
+  IPS_TRY(name_secure_nodes());
   IPS_TRY_VALUE(cells, backend_->list_cells());
   std::map<dna_hash, std::vector<known_agent*>> by_dna;
   std::vector<package_ref> order;
@@ -136,7 +137,7 @@ result<json> local_network::install(const std::string& path,
   }
   if (names.empty())
     for (auto& agent : book_.all())
-      if (agent.running)
+      if (agent.running && !agent.secure)
         chosen.push_back(&agent);
   std::erase_if(chosen, [&dna = dna](auto agent) {
     return agent->cells.contains(dna->hash);
@@ -148,6 +149,11 @@ result<json> local_network::install(const std::string& path,
                    : "all of these agents run " + dna->rules.name + " already",
                  {},
                  book_.all().empty() ? "net.spawn(8) makes some" : ""};
+  auto count = chosen.size();
+  // Last, since they ask the others.
+  for (auto& agent : book_.all())
+    if (agent.running && agent.secure && !agent.cells.contains(dna->hash))
+      chosen.push_back(&agent);
   if (!options_.data_dir.empty()) {
     IPS_TRY(write_down([dna = dna](storage::cell_store& store) {
       return store.put_package(dna->hash, dna->file);
@@ -158,7 +164,7 @@ result<json> local_network::install(const std::string& path,
   return json{{"dna", to_string(dna->hash)},
               {"name", dna->rules.name},
               {"version", dna->rules.version},
-              {"agents", chosen.size()}};
+              {"agents", count}};
 }
 
 /// All cells join before any publishes, so that every op finds the holders
@@ -216,7 +222,7 @@ status local_network::install_on(const package_ref& dna,
 }
 
 status local_network::attach_cell(known_agent& agent, const package_ref& dna) {
-  cell_plan plan{agent.name, agent.seed, dna};
+  cell_plan plan{agent.name, agent.seed, dna, agent.secure};
   IPS_TRY_VALUE(
     made, ask<local<attached_cell>>(host_, atom::attach_v, make_local(plan)));
   agent.cells.insert_or_assign(dna->hash, made->cell);
@@ -234,7 +240,7 @@ std::vector<dht::contact> local_network::bootstrap(const known_agent& agent,
   std::vector<dht::contact> out;
   auto take = [&](const agent_id& id) {
     auto known = book_.find(id);
-    if (!known->running || id == agent.address
+    if (!known->running || known->secure || id == agent.address
         || std::any_of(out.begin(), out.end(),
                        [&](auto& x) { return x.id == id; }))
       return;

@@ -31,10 +31,10 @@ json names_of(const agent_book& book, const std::vector<agent_id>& ids) {
 } // namespace
 
 std::vector<std::pair<const known_agent*, cell_report>>
-local_network::reports(const dht_key& key) {
+local_network::reports(const dht_key& key, bool of_secure_nodes) {
   std::vector<std::pair<const known_agent*, cell_report>> out;
   for (auto& agent : book_.all()) {
-    if (!agent.running)
+    if (!agent.running || agent.secure != of_secure_nodes)
       continue;
     for (auto& dna : dna_order_)
       if (!agent.cells.contains(dna))

@@ -130,6 +130,19 @@ public:
   /// waited for.
   virtual result<json> signals() = 0;
 
+  // -- secure nodes -------------------------------------------------------------
+
+  /// Adds secure nodes: the next `count` of secure1, secure2, ..., each in
+  /// every DNA's network that there is or will be.
+  virtual result<std::vector<std::string>> add_secure(std::uint32_t count) = 0;
+  /// `[{"name","address","dna","ops","checked","served","restored","states":
+  /// {"normal":n,...}}]`, a row for each network that a node serves.
+  virtual json secure_nodes() = 0;
+  /// How the nodes stand to a key range, by its two hexadecimal digits or by
+  /// any hash in it: `[{"name","dna","range","state","since","served",
+  /// "restored"}]`
+  virtual result<json> secure_state(const std::string& range) = 0;
+
   // -- the DHT -----------------------------------------------------------------
 
   /// Names of the agents that hold what stands at the hash.
@@ -147,15 +160,21 @@ public:
   virtual std::int64_t now_micros() const = 0;
   /// Lets time pass, periodic work included; virtual clock only.
   virtual status advance(std::int64_t micros) = 0;
+  /// From now on agents come and go as time advances: {"session":"60m",
+  /// "absence":"10m","agents":[names]}, means of exponentially distributed
+  /// spans; all of it optional. Null ends it: who is away comes back. Virtual
+  /// clock only.
+  virtual status start_churn(const json& options) = 0;
   /// Delivers what is in flight; periodic work is not waited for.
   virtual status settle() = 0;
   virtual void set_autosettle(bool on) = 0;
   /// `kind`: latency | loss | duplicate | reorder | tamper | forge | replay |
-  /// partition | unchecked | clear;
+  /// partition | unchecked | byzantine | clear;
   /// `value` as the REPL's faults object takes it: latency "20ms" or
   /// {"min","max"} or
   /// {"mean"}; loss to replay a probability; partition [[names],[names]];
-  /// unchecked [names].
+  /// unchecked [names]; byzantine {"agent","kind"}, the kinds those of
+  /// protocol/misconduct.hpp, or null for honest again.
   virtual status fault(const std::string& kind, const json& value) = 0;
   /// Counters, equal for equal seeds: `{"agents","cells","messages","bytes",
   /// "lost","dropped","ops","receipts","publishing","now","trace","traces",...}`

@@ -7,6 +7,7 @@
 
 #include "actors/protocol/local.hpp"
 #include "actors/protocol/payloads.hpp"
+#include "actors/protocol/secure_payloads.hpp"
 #include "actors/protocol/type_ids.hpp"
 
 namespace ips::actors {
@@ -64,6 +65,8 @@ using agent_actor = caf::typed_actor<
   /// A message for `receive`, or another agent's call.
   caf::replies_to<atom::serve, agent_id,
                   local<wire_body>>::with<local<wire_body>>,
+  /// Whether the holders of own ops do not keep up.
+  caf::reacts_to<atom::busy, bool>,
   /// A holder found an op of ours invalid.
   caf::reacts_to<atom::rejected, local<rejected_op>>,
   /// An op of a type that the DNA watches came into the shard.
@@ -91,8 +94,19 @@ using shard_actor = caf::typed_actor<
   /// Finds the neighbours, starting from the contacts known.
   caf::replies_to<atom::join>::with<ack>,
   caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
+  /// Of a secure node: asks the holders of a range what they hold, and puts to
+  /// them what they lack where that is wanted.
+  caf::replies_to<atom::restore, std::uint8_t,
+                  bool>::with<local<range_outcome>>,
   /// Counts, and what stands at the key.
   caf::replies_to<atom::report, dht_key>::with<local<shard_report>>,
+  caf::reacts_to<atom::rewire, local<wiring>>>;
+
+/// Of a secure node: which key ranges it serves in their holders' place.
+using secure_actor = caf::typed_actor<
+  /// It gave someone what all holders of this basis had not.
+  caf::reacts_to<atom::lost, dht_key>,
+  caf::replies_to<atom::report>::with<local<secure_report>>,
   caf::reacts_to<atom::rewire, local<wiring>>>;
 
 /// Membership and liveness.
@@ -128,6 +142,8 @@ using cell_actor = caf::typed_actor<
   caf::replies_to<atom::perform, local<call_job>>::with<local<json>>,
   caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
   caf::replies_to<atom::report, dht_key>::with<local<cell_report>>,
+  /// How it lies to others from now on; empty: not any more.
+  caf::replies_to<atom::fault, local<misconduct>>::with<ack>,
   /// Handles of the roles, for tests that end them.
   caf::replies_to<atom::rewire>::with<local<wiring>>,
   /// A new switchboard, store or set of workers.
@@ -158,6 +174,8 @@ using host_actor = caf::typed_actor<
   caf::replies_to<atom::detach, local<cell_name>>::with<ack>,
   /// The faults from now on; they outlive the switchboard.
   caf::replies_to<atom::fault, local<fault_plan>>::with<ack>,
+  /// Who the secure nodes are, all of them, by id; every cell is told.
+  caf::replies_to<atom::secure, local<std::vector<dht::contact>>>::with<ack>,
   caf::replies_to<atom::report>::with<local<host_wiring>>>;
 
 /// A cell and its handle.
@@ -177,6 +195,10 @@ struct wiring {
   store_actor store;
   std::vector<sandbox_worker_actor> workers;
   listener_actor listener;
+  /// Of a secure node alone.
+  secure_actor secure_node;
+  /// By id; empty where there are none.
+  local<std::vector<dht::contact>> secure_nodes;
 };
 
 /// Where the virtual driver finds the switchboard, and what its last step did.
@@ -193,6 +215,7 @@ struct host_wiring {
   store_actor store;
   std::vector<sandbox_worker_actor> workers;
   listener_actor listener;
+  local<std::vector<dht::contact>> secure_nodes;
 };
 
 } // namespace ips::actors

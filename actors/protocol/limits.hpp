@@ -21,9 +21,6 @@ inline constexpr duration message_timeout = 10s;
 /// First pause before a publication is tried again; it doubles.
 inline constexpr duration publish_pause = 1s;
 
-/// After which one who was refused as busy may ask again.
-inline constexpr duration busy_pause = 1s;
-
 /// Tries in a row; afterwards the periodic round goes on.
 inline constexpr std::uint32_t publish_tries_max = 4;
 
@@ -82,6 +79,28 @@ inline constexpr std::size_t holding_slack = 1;
 /// is gone.
 inline constexpr std::size_t discards_max = 256;
 
+/// Secure nodes to which an op is put, beside its holders: one may fail. The
+/// others have it from them.
+inline constexpr std::size_t secure_copies = 2;
+
+/// Secure nodes asked, one after the other, for what no holder has.
+inline constexpr std::size_t secure_asked_max = 3;
+
+/// Other secure nodes, and agents, with whom a secure node compares in a round:
+/// of 100 all have an op after four rounds.
+inline constexpr std::size_t keeper_partners = 4;
+
+/// Agents that a secure node which joins asks at the same time.
+inline constexpr std::size_t keeper_comparisons = 16;
+
+/// How long a secure node waits before it puts a range back: what is lost
+/// together is asked for together.
+inline constexpr duration takeover_pause = 1s;
+
+/// Rounds of questions in which a range is put back: in each, those who do not
+/// answer make room for the next.
+inline constexpr std::uint32_t restore_rounds_max = 8;
+
 /// How often a cell pings one of its contacts.
 inline constexpr duration ping_period = 10s;
 
@@ -128,6 +147,37 @@ inline constexpr std::size_t signal_bytes_waiting_max = 16 << 20;
 
 /// Ops that one cell judges at once; more are refused as busy.
 inline constexpr std::size_t judging_max = 16384;
+
+/// How long a put may wait for its verdict before others are refused as busy:
+/// a quarter of what its publisher waits for an answer, or it would be put
+/// again and judged in vain.
+inline constexpr duration judging_wait_max = peer_timeout / 4;
+
+/// After which a refused publisher may ask again, at least and at most: the
+/// time that the oldest has waited is about what the queue takes to empty.
+inline constexpr duration busy_pause_min = 100ms;
+inline constexpr duration busy_pause_max = 5s;
+
+/// How long a run may wait for a sandbox before calls are refused as busy. As
+/// long as puts: what is acknowledged comes before what is not begun.
+inline constexpr duration run_wait_max = judging_wait_max;
+
+/// Publications of one cell under way at a time; the others wait for their
+/// turn. A windowful that is acknowledged widens it by one, a holder that is
+/// busy halves it, as TCP does (Jacobson 1988): so all cells together publish
+/// as fast as holders judge, whatever machine they are on.
+inline constexpr std::size_t publications_first = 32;
+inline constexpr std::size_t publications_min = 1;
+inline constexpr std::size_t publications_max = 256;
+
+/// How long a publication may wait for its turn before the cell commits nothing
+/// more, and under what it commits again: nobody should be told that something
+/// is done whose holders will have it in a minute.
+inline constexpr duration backlog_wait_max = 500ms;
+inline constexpr duration backlog_wait_low = 250ms;
+
+/// Ops that wait for their turn, whatever their age: 64 MiB of small ones.
+inline constexpr std::size_t backlog_ops_max = 65536;
 
 /// Ops in one put: a call's commits at one basis.
 inline constexpr std::size_t put_ops_max = 1024;

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "actors/protocol/board_payloads.hpp"
+#include "actors/protocol/secure_payloads.hpp"
 #include "actors/protocol/wire.hpp"
 #include "dna/host/run.hpp"
 #include "dna/host/validation.hpp"
@@ -22,6 +23,7 @@ namespace ips::actors {
 
 using json = nlohmann::json;
 
+struct misconduct;
 struct wiring;
 struct host_wiring;
 struct attached_cell;
@@ -54,6 +56,8 @@ struct cell_identity {
   std::shared_ptr<crypto::verifier> verifier;
   /// Whether messages are signed, or stamped by the switchboard.
   bool signed_channel = false;
+  /// A secure node: it holds everything and is none of the holders.
+  bool secure = false;
   /// Seeds the randomness of this cell's calls and choices.
   std::uint64_t seed = 0;
 };
@@ -63,6 +67,7 @@ struct cell_plan {
   std::string name;
   crypto::seed seed;
   std::shared_ptr<const manifest::package> dna;
+  bool secure = false;
 };
 
 /// What the store kept of a cell.
@@ -209,6 +214,8 @@ struct shard_report {
   std::uint64_t pulled = 0;
   std::uint64_t handed_over = 0;
   std::uint64_t discarded = 0;
+  /// Of a secure node: key ranges whose agents it has asked.
+  std::uint32_t checked = 0;
   std::vector<dht::held_op> held;
   std::vector<open_publication> open;
 };
@@ -225,6 +232,7 @@ struct cell_report {
   gossip_report gossip;
   std::uint64_t dropped = 0;
   std::uint64_t restarts = 0;
+  std::optional<secure_report> secure;
 };
 
 } // namespace ips::actors

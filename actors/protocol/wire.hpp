@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "actors/protocol/holding_messages.hpp"
+#include "actors/protocol/secure_messages.hpp"
 #include "runtime/chain/op.hpp"
 #include "runtime/dht/op_filter.hpp"
 #include "runtime/dht/parms.hpp"
@@ -178,10 +179,10 @@ auto inspect(Inspector& f, refused& x) {
   return f(x.code, x.message, x.retry_after);
 }
 
-using wire_body
-  = std::variant<find_nodes, put_ops, fetch_ops, app_message, ping, nodes,
-                 put_reply, fetched, app_reply, pong, refused, app_call,
-                 compare_ops, compared, want_ops, check_held, held_ops>;
+using wire_body = std::variant<find_nodes, put_ops, fetch_ops, app_message,
+                               ping, nodes, put_reply, fetched, app_reply, pong,
+                               refused, app_call, compare_ops, compared,
+                               want_ops, check_held, held_ops, fetch_lost>;
 
 /// A body as a document of its own.
 struct wire_message {

@@ -51,32 +51,13 @@ bool switchboard_state::separated(const agent_id& a, const agent_id& b) const {
          && i->second != j->second;
 }
 
-/// -ln(1 - u) in millionths for u in millionths, by integer arithmetic: the
-/// binary digits of u by repeated halving (von Neumann's comparison would need
-/// a draw for each).
-static std::int64_t exponential_millionths(random_source& random) {
-  std::int64_t whole = 0;
-  // P(X > 1) = 1/e; 367879 millionths.
-  while (whole < 16 && random.chance(367879))
-    ++whole;
-  // Given X <= 1, accept u with probability e^-u >= 1 - u + u^2/2 - u^3/6.
-  for (;;) {
-    auto u = static_cast<std::int64_t>(random.below(1'000'000));
-    auto u2 = u * u / 1'000'000;
-    auto u3 = u2 * u / 1'000'000;
-    auto accept = 1'000'000 - u + u2 / 2 - u3 / 6 + u3 * u / 24'000'000;
-    if (random.chance(static_cast<std::uint32_t>(accept)))
-      return whole * 1'000'000 + u;
-  }
-}
-
 duration switchboard_state::latency(random_source& random) const {
   auto out = faults.latency_min;
   if (faults.latency_max > faults.latency_min)
     out += up_to(faults.latency_max - faults.latency_min, random);
   if (faults.latency_mean.count() > 0)
     out += duration{faults.latency_mean.count() / 1000
-                    * exponential_millionths(random) / 1000};
+                    * random.exponential_millionths() / 1000};
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
+#include "runtime/base/duration_text.hpp"
 
 namespace ips::actors {
 
@@ -43,6 +44,10 @@ std::uint32_t ordinal_of(const host::journal& answers, const bytes& key,
 } // namespace
 
 caf::result<local<run_done>> validator_state::run(const run_job& job) {
+  auto waits = worker_wait_.age(identity->time->now());
+  if (job.context->why == host::purpose::call && waits > limits::run_wait_max)
+    return to_caf({errc::busy, "functions have waited for a sandbox for "
+                                 + to_text(waits) + "; try again then"});
   owed<local<run_done>> promise{self};
   auto progress = std::make_shared<run_progress>();
   progress->context = job.context;
@@ -69,12 +74,20 @@ void validator_state::run_once(progress_ref x) {
     return;
   }
   auto& worker = roles.workers[next_worker_++ % roles.workers.size()];
+  auto since = identity->time->now();
+  worker_wait_.begin(since);
+  auto ran = [this, x, since](const local<host::run_report>& report) {
+    worker_wait_.end(since);
+    take_report(x, *report);
+  };
+  auto failed = [this, x, since](caf::error& e) {
+    worker_wait_.end(since);
+    end_run(x, from_caf(e));
+  };
   self
     ->request(worker, until_answered, atom::run_v,
               make_local(run_job{x->context, x->answers}))
-    .then([this, x](
-            const local<host::run_report>& report) { take_report(x, *report); },
-          [x](caf::error& e) { end_run(x, from_caf(e)); });
+    .then(ran, failed);
 }
 
 /// A process that died under a run says nothing about the function. A call's

@@ -13,6 +13,7 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include "actors/protocol/interfaces.hpp"
+#include "actors/protocol/oldest_wait.hpp"
 #include "actors/protocol/owed.hpp"
 
 namespace ips::actors {
@@ -93,6 +94,7 @@ private:
   };
 
   std::size_t next_worker_ = 0;
+  oldest_wait worker_wait_;
   std::deque<waiting_run> waiting_;
   bool timer_set_ = false;
 };

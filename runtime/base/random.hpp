@@ -31,6 +31,11 @@ public:
     return below(1'000'000) < millionths;
   }
 
+  /// Exponentially distributed with mean one, in millionths, by integers alone:
+  /// the whole part by repeated draws at 1/e, the rest by rejection (von
+  /// Neumann 1951). At most 17 in all.
+  std::int64_t exponential_millionths();
+
 private:
   std::uint64_t state_;
 };

@@ -73,12 +73,14 @@ std::vector<agent_id> overlap_list::members(const agent_id& self) const {
   return {out.begin(), out.end()};
 }
 
-std::vector<chain::op_hash> overlap_list::shared_with(const agent_id& self,
-                                                      const agent_id& other,
-                                                      timestamp before) const {
+std::vector<chain::op_hash>
+overlap_list::expected_of(std::span<const agent_id> all,
+                          timestamp before) const {
   std::vector<chain::op_hash> out;
   for (auto& x : ops_)
-    if (x.time < before && x.place->expects(other) && x.place->expects(self))
+    if (x.time < before && std::all_of(all.begin(), all.end(), [&](auto& id) {
+          return x.place->expects(id);
+        }))
       out.push_back(x.hash);
   return out;
 }

@@ -53,10 +53,9 @@ public:
   /// With whom the cell shares something; without itself.
   std::vector<agent_id> members(const agent_id& self) const;
 
-  /// The valid ops that were made before a time and that both the cell and the
-  /// other should hold, in the order of their hashes. @pre `self` is the cell
-  std::vector<chain::op_hash> shared_with(const agent_id& self,
-                                          const agent_id& other,
+  /// The valid ops that were made before a time and that each of these should
+  /// hold, in the order of their hashes; of nobody: all.
+  std::vector<chain::op_hash> expected_of(std::span<const agent_id> all,
                                           timestamp before) const;
 
   /// Bases that the cell holds and should not: more than `slack` agents too far

@@ -147,4 +147,12 @@ std::vector<dht_key> shard::bases() const {
   return out;
 }
 
+std::vector<dht_key> shard::bases_within(const subtree& x) const {
+  std::vector<dht_key> out;
+  for (auto i = places_.lower_bound(x.first());
+       i != places_.end() && x.covers(i->first); ++i)
+    out.push_back(i->first);
+  return out;
+}
+
 } // namespace ips::dht

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/dht/directory.hpp"
 #include "runtime/dht/op_filter.hpp"
 
 namespace ips::dht {
@@ -61,6 +62,9 @@ public:
 
   /// Bases in their order, for what walks the whole shard.
   std::vector<dht_key> bases() const;
+
+  /// Those of them within a subtree of the key space.
+  std::vector<dht_key> bases_within(const subtree& x) const;
 
 private:
   struct place {

@@ -14,6 +14,8 @@ const std::vector<benchmark>& benchmarks() {
      bench_receipts},
     {"throughput", "validated, replicated commits per second, real clock",
      bench_throughput},
+    {"overload", "twice the commits that the network can take, real clock",
+     bench_overload},
     {"spawn", "start of many agents with a DNA: time and memory", bench_spawn},
     {"lookup", "hops and messages of a lookup as the network grows",
      bench_lookup},

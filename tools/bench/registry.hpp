@@ -9,6 +9,7 @@ result<json> bench_call(const benchmark_options& options);
 result<json> bench_commit(const benchmark_options& options);
 result<json> bench_receipts(const benchmark_options& options);
 result<json> bench_throughput(const benchmark_options& options);
+result<json> bench_overload(const benchmark_options& options);
 result<json> bench_spawn(const benchmark_options& options);
 result<json> bench_lookup(const benchmark_options& options);
 result<json> bench_sandbox_process(const benchmark_options& options);

@@ -102,6 +102,23 @@ result<json> autosettle(network& net, const json& arguments) {
   return json{};
 }
 
+result<json> secure(network& net, const json& arguments) {
+  auto& count = at(arguments, 0);
+  if (!count.is_number_integer() || count < 1 || count > spawn_max)
+    return wrong("net.secure takes how many secure nodes to add");
+  IPS_TRY_VALUE(names, net.add_secure(count.get<std::uint32_t>()));
+  return json(names);
+}
+
+result<json> secure_list(network& net, const json&) {
+  return net.secure_nodes();
+}
+
+result<json> secure_state(network& net, const json& arguments) {
+  IPS_TRY_VALUE(range, text_at(arguments, 0));
+  return net.secure_state(range);
+}
+
 result<json> stats(network& net, const json&) {
   return net.stats();
 }
@@ -176,6 +193,17 @@ result<json> advance(network& net, const json& arguments) {
   return done(net.advance(span.count()));
 }
 
+/// Spans of time as text, so that the network reads one form only.
+result<json> churn(network& net, const json& arguments) {
+  auto options = at(arguments, 0);
+  for (auto key : {"session", "absence"})
+    if (options.is_object() && options.contains(key)) {
+      IPS_TRY_VALUE(span, parse_duration(options[key]));
+      options[key] = std::to_string(span.count()) + "us";
+    }
+  return done(net.start_churn(options));
+}
+
 /// A latency with each span of time as text, so that the network reads one
 /// form only.
 result<json> latency_of(const json& value) {
@@ -211,7 +239,8 @@ result<json> fault(network& net, const json& arguments) {
   if (kind == "latency") {
     IPS_TRY_VALUE(latency, latency_of(value));
     value = latency;
-  } else if (kind != "partition" && kind != "unchecked" && kind != "clear") {
+  } else if (kind != "partition" && kind != "unchecked" && kind != "byzantine"
+             && kind != "clear") {
     IPS_TRY(probability_of(value));
   }
   return done(net.fault(kind, value));
@@ -223,14 +252,32 @@ struct row {
 };
 
 constexpr auto operations = std::to_array<row>({
-  {"perform", perform}, {"start", start},     {"finish", finish},
-  {"spawn", spawn},     {"agents", agents},   {"agent", agent},
-  {"install", install}, {"dnas", dnas},       {"kill", kill},
-  {"restart", restart}, {"settle", settle},   {"autosettle", autosettle},
-  {"stats", stats},     {"memory", memory},   {"holders", holders},
-  {"ring", ring},       {"lookup", lookup},   {"explain", explain},
-  {"now", now},         {"advance", advance}, {"fault", fault},
+  {"perform", perform},
+  {"start", start},
+  {"finish", finish},
+  {"spawn", spawn},
+  {"agents", agents},
+  {"agent", agent},
+  {"install", install},
+  {"dnas", dnas},
+  {"kill", kill},
+  {"restart", restart},
+  {"settle", settle},
+  {"autosettle", autosettle},
+  {"stats", stats},
+  {"memory", memory},
+  {"holders", holders},
+  {"ring", ring},
+  {"lookup", lookup},
+  {"explain", explain},
+  {"now", now},
+  {"advance", advance},
+  {"fault", fault},
   {"signals", signals},
+  {"churn", churn},
+  {"secure", secure},
+  {"secure_list", secure_list},
+  {"secure_state", secure_state},
 });
 
 } // namespace

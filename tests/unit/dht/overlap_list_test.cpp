@@ -113,8 +113,8 @@ TEST_CASE("what two share is what both should hold and is old enough",
         wanted.push_back(hash);
     }
     std::sort(wanted.begin(), wanted.end());
-    CHECK(list.shared_with(self.id, other.id, {20}) == wanted);
-    if (!list.shared_with(self.id, other.id, {40}).empty())
+    CHECK(list.expected_of(std::vector{self.id, other.id}, {20}) == wanted);
+    if (!list.expected_of(std::vector{self.id, other.id}, {40}).empty())
       members.insert(other.id);
   }
   auto listed = list.members(self.id);

@@ -256,6 +256,27 @@ void fake_network::set_autosettle(bool on) {
   autosettle_ = on;
 }
 
+result<std::vector<std::string>> fake_network::add_secure(std::uint32_t count) {
+  std::vector<std::string> names;
+  for (std::uint32_t i = 1; i <= count; ++i)
+    names.push_back("secure" + std::to_string(i));
+  IPS_TRY(spawn_named(names));
+  return names;
+}
+
+json fake_network::secure_nodes() {
+  return json::array({{{"name", "secure1"}, {"served", 0}}});
+}
+
+result<json> fake_network::secure_state(const std::string& range) {
+  return json::array({{{"range", range}, {"state", "normal"}}});
+}
+
+status fake_network::start_churn(const json& options) {
+  faults_["churn"] = options;
+  return ok();
+}
+
 status fake_network::fault(const std::string& kind, const json& value) {
   faults_[kind] = value;
   return ok();

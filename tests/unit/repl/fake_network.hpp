@@ -40,6 +40,10 @@ public:
   status advance(std::int64_t micros) override;
   status settle() override;
   void set_autosettle(bool on) override;
+  result<std::vector<std::string>> add_secure(std::uint32_t count) override;
+  json secure_nodes() override;
+  result<json> secure_state(const std::string& range) override;
+  status start_churn(const json& options) override;
   status fault(const std::string& kind, const json& value) override;
   json stats() override;
   json memory() override;

@@ -131,6 +131,16 @@
       'Ends an agent as a crash would.', 'net.kill(bob)'],
     ['net.restart', 'net.restart(agent)',
       'Brings a killed agent back from its store.', 'net.restart(bob)'],
+    ['net.secure', 'net.secure(n?)',
+      'Adds secure nodes: each holds every op of every DNA\'s network, answers '
+      + 'for holders that have all gone, and puts back what they held. Answers '
+      + 'them as agents: secure1, secure2, ...',
+      'net.secure(2)'],
+    ['net.churn', 'net.churn({session?, absence?, agents?} | null)',
+      'Lets agents come and go while time advances: sessions and absences are '
+      + 'exponentially distributed with these means ("60m" and "10m"). null '
+      + 'ends it, and who is away comes back.',
+      'net.churn({session: "30m", absence: "5m", agents: [bob, carol]})'],
     ['net.all', 'net.all(tickets)',
       'Waits for several tickets and answers their results; throws the first '
       + 'error once all have ended.',
@@ -162,6 +172,18 @@
     ['dht.explain', 'dht.explain(hash)',
       'Who holds it, on what it waits, which rule rejected it.',
       'dht.explain(alice.commit("odd", 7).entry)'],
+  ]);
+
+  group('secure: nodes that hold everything', [
+    ['secure.list', 'secure.list()',
+      'The secure nodes: ops held, key ranges checked since they joined (of '
+      + '256), answers served in holders\' place, ops put back, ranges by state.',
+      'secure.list()'],
+    ['secure.state', 'secure.state(range | hash)',
+      'How each secure node stands to a key range, named by its first two '
+      + 'digits: normal, takeover (its holders have all gone), restoring (puts '
+      + 'back), switchback (asks the holders whether they hold it).',
+      'secure.state("3f")'],
   ]);
 
   group('clock: time', [
@@ -204,6 +226,14 @@
     ['faults.unchecked', 'faults.unchecked([agents])',
       'These agents publish without validating their own entries first.',
       'faults.unchecked([alice])'],
+    ['faults.byzantine', 'faults.byzantine(agent, kind | null)',
+      'This agent lies to others from now on: silent (takes nothing but pings), '
+      + 'wrong_neighbours (names keys that belong to nobody), colluding (names '
+      + 'its accomplices and holds nothing), withholding (says that it holds all '
+      + 'and gives nothing), stale (shows nothing newer than now), corrupt '
+      + '(changes what it gives), accusing (rejects what is valid). null: not '
+      + 'any more.',
+      'faults.byzantine(bob, "withholding")'],
     ['faults.clear', 'faults.clear()', 'Ends all faults.', 'faults.clear()'],
   ]);
 
@@ -328,7 +358,7 @@
   ips.undocumented = () => {
     const named = new Set(ips.docs.map((x) => x.name));
     const there = [...ips.own_globals.filter((x) => !of_prefix(x).length),
-      ...['net', 'dht', 'clock', 'faults'].flatMap((x) =>
+      ...['net', 'dht', 'secure', 'clock', 'faults'].flatMap((x) =>
         ips.members(globalThis[x]).map((y) => `${x}.${y}`)),
       ...ips.agent_members().map((x) => `agent.${x}`)]
       .filter((x) => !/\.(toJSON|toString)$/.test(x));

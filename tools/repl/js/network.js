@@ -52,6 +52,17 @@
     },
     kill(agent) { ips.ask('kill', ips.agent_name(agent, 'net.kill')); },
     restart(agent) { ips.ask('restart', ips.agent_name(agent, 'net.restart')); },
+    secure(count = 1) { return ips.introduce(ips.ask('secure', count)); },
+    churn(options = {}) {
+      if (typeof options !== 'object' || Array.isArray(options))
+        ips.misused('net.churn', '{session, absence, agents} or null is wanted');
+      for (const key of Object.keys(options ?? {}))
+        if (!['session', 'absence', 'agents'].includes(key))
+          ips.misused('net.churn', `there is no option "${key}"`);
+      const named = options?.agents
+        && { agents: ips.agent_names(options.agents, 'net.churn') };
+      ips.ask('churn', options && { ...options, ...named });
+    },
     all(tickets) {
       if (!Array.isArray(tickets) || !tickets.every(ips.is_ticket))
         ips.misused('net.all', 'a list of tickets is wanted');
@@ -72,6 +83,15 @@
         ips.agent_name(from, 'dht.lookup'));
     },
     explain(hash) { return ips.ask('explain', ips.hash_of(hash, 'dht.explain')); },
+  });
+
+  ips.global_object('secure', {
+    list() { return ips.ask('secure_list'); },
+    state(range) {
+      if (typeof range !== 'string')
+        ips.misused('secure.state', 'a key range such as "3f", or a hash');
+      return ips.ask('secure_state', range);
+    },
   });
 
   ips.global_object('clock', {
@@ -112,6 +132,12 @@
     partition(groups) { ips.ask('fault', 'partition', groups_of(groups)); },
     unchecked(agents) {
       ips.ask('fault', 'unchecked', ips.agent_names(agents, 'faults.unchecked'));
+    },
+    byzantine(agent, kind) {
+      if (kind === undefined)
+        ips.misused('faults.byzantine', 'a way to lie is wanted, or null');
+      ips.ask('fault', 'byzantine',
+        { agent: ips.agent_name(agent, 'faults.byzantine'), kind });
     },
     clear() { ips.ask('fault', 'clear', null); },
   });

@@ -8,8 +8,8 @@
   let delivering = false;
 
   // Operations after which there may be news.
-  const causes = new Set(['perform', 'finish', 'settle', 'advance', 'install',
-    'restart']);
+  const causes = new Set(['perform', 'finish', 'settle', 'advance', 'churn', 'install',
+    'restart', 'secure']);
 
   const fits = (x, row) => (x.agent === undefined || x.agent === row.agent)
     && (!x.dna || x.dna === row.dna)

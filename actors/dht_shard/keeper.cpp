@@ -1,0 +1,283 @@
+#include "actors/dht_shard/keeper.hpp"
+
+#include <algorithm>
+
+#include "actors/dht_shard/dht_shard.hpp"
+#include "actors/protocol/limits.hpp"
+
+namespace ips::actors {
+
+/// A range on its way back to its holders.
+struct keeper::range_work {
+  key_range range = 0;
+  bool put = false;
+  std::function<void(range_outcome)> done;
+  range_outcome out;
+  /// Who has all of a basis, or was given what it lacked.
+  std::map<dht_key, std::set<agent_id>> settled;
+  /// Who did not answer.
+  std::set<agent_id> silent;
+  std::size_t under_way = 0;
+  std::uint32_t rounds = 0;
+};
+
+namespace {
+
+dht::subtree subtree_of(key_range x) {
+  dht::subtree out{{}, 8};
+  out.key.value[0] = x;
+  return out;
+}
+
+/// Ranges that end where a subtree ends, or before.
+std::uint32_t ranges_up_to(const dht::subtree& x) {
+  auto number = dht::distance_of(x.key, dht_key{});
+  auto last = dht::greatest_with_prefix(number, x.bits);
+  auto first = static_cast<std::uint32_t>(last.words[0] >> 56);
+  auto whole = dht::greatest_with_prefix(last, 8) == last;
+  return first + (whole ? 1 : 0);
+}
+
+} // namespace
+
+keeper::keeper(shard_state& shard)
+  : shard_(shard), directory_(limits::agents_max) {
+}
+
+void keeper::heard(const dht::contact& peer) {
+  if (peer.id == shard_.identity->who.agent || shard_.is_secure(peer.id))
+    return;
+  misses_.erase(peer.id);
+  if (directory_.add(peer))
+    shard_.holding_.outdated = true;
+}
+
+void keeper::failed(const agent_id& peer) {
+  if (!directory_.knows(peer) || ++misses_[peer] < dht::parms::failures_max)
+    return;
+  misses_.erase(peer);
+  directory_.remove(peer);
+  shard_.holding_.outdated = true;
+}
+
+dht::standing keeper::standing_at(const dht_key& basis, std::uint64_t r) const {
+  auto closest = directory_.closest(basis, shard_state::candidates_for(r));
+  auto holders = dht::expected_holders(
+    basis, std::move(closest),
+    [this](const agent_id& x) { return shard_.uptime_of(x); }, r);
+  dht::standing out;
+  for (auto& x : holders)
+    out.holders.push_back(x.id);
+  return out;
+}
+
+std::vector<agent_id> keeper::partners() {
+  std::vector<agent_id> out;
+  auto& others = shard_.secure_nodes();
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    auto& x = others[secure_cursor_++ % others.size()].id;
+    if (x != shard_.identity->who.agent && out.size() < limits::keeper_partners)
+      out.push_back(x);
+  }
+  auto agents = std::min(directory_.size(), limits::keeper_partners);
+  for (std::size_t i = 0; i < agents; ++i) {
+    cursor_ = directory_.after(cursor_).id;
+    out.push_back(cursor_);
+  }
+  return out;
+}
+
+// -- the walk ---------------------------------------------------------------------
+
+void keeper::walk() {
+  auto now = shard_.identity->time->now();
+  auto due = !walked_ || now - *walked_ >= limits::refresh_period;
+  if (walking_ || !due || shard_.table->size() == 0)
+    return;
+  walking_ = true;
+  checked_ = 0;
+  subtrees_ = {dht::subtree{}};
+  next_subtree();
+}
+
+void keeper::next_subtree() {
+  if (subtrees_.empty()) {
+    walking_ = false;
+    walked_ = shard_.identity->time->now();
+    return;
+  }
+  auto part = subtrees_.back();
+  subtrees_.pop_back();
+  dht::lookup_options options{shard_.identity->who.agent};
+  shard_.find_closest(
+    part.key, options,
+    [this, part](const dht::lookup& found) { enumerated(part, found); });
+}
+
+/// Where more agents may be in the subtree than one lookup names, its halves
+/// come next, in the order of their keys.
+void keeper::enumerated(const dht::subtree& part, const dht::lookup& found) {
+  auto closest = found.closest();
+  auto inside = [&](auto& x) { return part.covers(x.id); };
+  auto complete = closest.size() < dht::parms::bucket_size
+                  || !std::all_of(closest.begin(), closest.end(), inside);
+  if (!complete && part.bits < dht::id_bits) {
+    subtrees_.push_back(part.half(true));
+    subtrees_.push_back(part.half(false));
+    next_subtree();
+    return;
+  }
+  part_ = part;
+  for (auto& x : closest)
+    if (inside(x)) {
+      heard(x);
+      to_compare_.push_back(x.id);
+    }
+  compare_more();
+}
+
+void keeper::compare_more() {
+  while (!to_compare_.empty()
+         && comparing_.size() < limits::keeper_comparisons) {
+    auto other = to_compare_.front();
+    to_compare_.pop_front();
+    comparing_.insert(other);
+    shard_.compare_with(other);
+  }
+  if (!comparing_.empty() || !walking_)
+    return;
+  checked_ = ranges_up_to(part_);
+  next_subtree();
+}
+
+void keeper::compared(const agent_id& other) {
+  if (comparing_.erase(other) > 0)
+    compare_more();
+}
+
+// -- what was lost ------------------------------------------------------------------
+
+void keeper::restore(key_range range, bool put,
+                     std::function<void(range_outcome)> done) {
+  auto work = std::make_shared<range_work>();
+  work->range = range;
+  work->put = put;
+  work->done = std::move(done);
+  ask_round(work);
+}
+
+/// Everyone of V_δ who has not been asked about a basis yet. Who does not
+/// answer makes room for the next; so it comes to an end.
+void keeper::ask_round(range_ref x) {
+  std::map<agent_id, std::vector<dht_key>> by_holder;
+  auto bases = shard_.held_.bases_within(subtree_of(x->range));
+  x->out.bases = bases.size();
+  x->out.confirmed = 0;
+  for (auto& basis : bases) {
+    auto resilience = shard_.resilience_at(basis);
+    auto& settled = x->settled[basis];
+    auto whole = true;
+    for (auto& holder : live_holders(*x, basis, resilience))
+      if (!settled.contains(holder)) {
+        by_holder[holder].push_back(basis);
+        whole = false;
+      }
+    x->out.confirmed += whole ? 1 : 0;
+  }
+  if (by_holder.empty() || ++x->rounds > limits::restore_rounds_max) {
+    x->done(x->out);
+    return;
+  }
+  x->under_way = by_holder.size();
+  for (auto& [holder, mine] : by_holder)
+    ask_holder(x, holder, std::move(mine));
+}
+
+std::vector<agent_id> keeper::live_holders(const range_work& x,
+                                           const dht_key& basis,
+                                           std::uint64_t resilience) const {
+  auto closest = directory_.closest(
+    basis, shard_state::candidates_for(resilience) + x.silent.size());
+  std::erase_if(closest, [&](auto& c) { return x.silent.contains(c.id); });
+  std::vector<agent_id> out;
+  for (auto& c : dht::expected_holders(
+         basis, std::move(closest),
+         [this](const agent_id& id) { return shard_.uptime_of(id); },
+         resilience))
+    out.push_back(c.id);
+  return out;
+}
+
+/// As many bases as fit into one question; the others in the next round.
+void keeper::ask_holder(range_ref x, const agent_id& holder,
+                        std::vector<dht_key> bases) {
+  check_held message;
+  std::size_t taken = 0;
+  for (auto& basis : bases) {
+    auto ops = shard_.valid_ops_at(basis);
+    ops.resize(std::min(ops.size(), limits::check_ops_max));
+    if (message.ops.size() + ops.size() > limits::check_ops_max)
+      break;
+    message.ops.insert(message.ops.end(), ops.begin(), ops.end());
+    ++taken;
+  }
+  bases.resize(taken);
+  auto told = [this, x, holder, bases](const local<wire_body>& body) {
+    if (auto answer = std::get_if<held_ops>(&*body))
+      take_held(x, holder, bases, {answer->ops.begin(), answer->ops.end()});
+    else
+      x->silent.insert(holder);
+    round_ended(x);
+  };
+  auto silent = [this, x, holder](caf::error&) {
+    x->silent.insert(holder);
+    round_ended(x);
+  };
+  shard_.self
+    ->request(shard_.roles.cell, until_answered, atom::ask_v, holder,
+              make_local(wire_body{std::move(message)}))
+    .then(told, silent);
+}
+
+/// Puts to a holder what it lacks. Who was given something is not asked about
+/// that basis again: the next check says whether it holds it.
+void keeper::take_held(const range_ref& x, const agent_id& holder,
+                       const std::vector<dht_key>& bases,
+                       const std::set<chain::op_hash>& there) {
+  for (auto& basis : bases) {
+    put_ops lacking;
+    for (auto& hash : shard_.valid_ops_at(basis))
+      if (!there.contains(hash) && lacking.ops.size() < limits::put_ops_max)
+        lacking.ops.push_back(*shard_.held_.find(hash)->content);
+    if (lacking.ops.empty() || x->put)
+      x->settled[basis].insert(holder);
+    if (lacking.ops.empty() || !x->put)
+      continue;
+    std::sort(lacking.ops.begin(), lacking.ops.end(), [](auto& a, auto& b) {
+      return a.header.body.seq < b.header.body.seq;
+    });
+    x->out.put += lacking.ops.size();
+    ++x->under_way;
+    auto again = [this, x, basis, holder](caf::error&) {
+      x->settled[basis].erase(holder);
+      x->silent.insert(holder);
+      round_ended(x);
+    };
+    shard_.self
+      ->request(shard_.roles.cell, until_answered, atom::ask_v, holder,
+                make_local(wire_body{std::move(lacking)}))
+      .then([this, x](const local<wire_body>&) { round_ended(x); }, again);
+  }
+}
+
+/// A check ends with its first round, since who lacks something lacks it.
+void keeper::round_ended(const range_ref& x) {
+  if (--x->under_way > 0)
+    return;
+  if (!x->put && x->silent.empty()) {
+    x->rounds = limits::restore_rounds_max;
+  }
+  ask_round(x);
+}
+
+} // namespace ips::actors

@@ -1,0 +1,68 @@
+#pragma once
+// What a shard has under way: puts of others, own publications, lookups.
+
+#include <functional>
+#include <map>
+#include <set>
+
+#include "actors/protocol/payloads.hpp"
+#include "actors/store/store_writes.hpp"
+#include "runtime/dht/lookup.hpp"
+
+namespace ips::actors {
+
+using op_ref = std::shared_ptr<const chain::op>;
+
+/// Ops put by one message, on their way to a verdict.
+struct put_work {
+  agent_id from;
+  /// When it began to wait for its verdict.
+  timestamp since;
+  std::vector<op_ref> ops;
+  std::size_t next = 0;
+  std::vector<dht::held_op> judged;
+  put_reply reply;
+  std::vector<chain::op_hash> accepted;
+  std::function<void(result<put_reply>)> done;
+};
+
+/// Own ops of one basis on their way to their holders.
+struct publication {
+  dht_key basis;
+  std::vector<op_ref> ops;
+  std::vector<chain::op_hash> hashes;
+  std::uint64_t resilience = 0;
+  /// When it began to wait for its turn.
+  timestamp since;
+  /// Known from a lookup or named by holders, beside the table's.
+  std::vector<dht::contact> candidates;
+  std::set<agent_id> asked;
+  std::set<agent_id> acknowledged;
+  /// Hold it until they can judge it.
+  std::set<agent_id> waiting;
+  std::set<agent_id> failed;
+  /// Refused for now, and until when.
+  std::map<agent_id, timestamp> busy;
+  /// One of the `publications_max` under way.
+  bool has_turn = false;
+  bool begun = false;
+  /// Until the first of `busy` may be asked again.
+  bool resting = false;
+  /// Receipts that the store does not have yet: they are written together.
+  std::vector<storage::receipt_row> unsaved;
+  bool held_here = false;
+  std::uint32_t tries = 0;
+};
+
+/// A lookup under way and what it is for.
+struct lookup_work {
+  dht::lookup machine;
+  /// What an agent is asked that should name so many contacts.
+  std::function<wire_body(std::uint16_t)> question;
+  /// Looks at an answer; true: enough.
+  std::function<bool(const agent_id&, const wire_body&)> look;
+  std::function<void(const dht::lookup&)> done;
+  bool finished = false;
+};
+
+} // namespace ips::actors

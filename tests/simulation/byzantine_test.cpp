@@ -1,0 +1,116 @@
+// Agents that lie, each in its own way, and what the honest ones make of it.
+
+#include "tests/simulation/small_network.hpp"
+
+using namespace ips;
+using namespace ips::test;
+
+namespace {
+
+constexpr std::int64_t second = 1'000'000;
+
+void lie(local_network& net, const std::string& agent, const json& kind) {
+  auto set = net.fault("byzantine", {{"agent", agent}, {"kind", kind}});
+  if (!set)
+    FAIL(to_string(set.failure()));
+}
+
+/// Names of the agents that hold nothing at the hash.
+std::vector<std::string> without(local_network& net, const std::string& hash) {
+  auto holders = must(net.holders(hash)).get<std::vector<std::string>>();
+  auto out = net.agents();
+  std::erase_if(out, [&](auto& x) {
+    return std::find(holders.begin(), holders.end(), x) != holders.end();
+  });
+  return out;
+}
+
+} // namespace
+
+TEST_CASE("with one honest holder left a get finds what the others withhold",
+          "[simulation][byzantine]") {
+  for (auto kind : {"silent", "wrong_neighbours", "colluding", "withholding",
+                    "stale", "corrupt", "accusing"})
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      INFO(kind << ", seed " << seed);
+      auto net = make_network(seed, 20);
+      // Who is stale lies about what came since.
+      if (std::string_view{kind} == "stale")
+        for (auto& name : net->agents())
+          lie(*net, name, kind);
+      auto hash = call(*net, "alice", "odd", {7}).get<std::string>();
+      auto holders = must(net->holders(hash)).get<std::vector<std::string>>();
+      REQUIRE(holders.size() >= 5);
+      for (std::size_t i = 0; i < holders.size(); ++i)
+        lie(*net, holders[i], i == 2 ? json{} : json(kind));
+      for (auto& reader : without(*net, hash))
+        CHECK(must(perform(*net, reader, "get", {hash})) == 7);
+    }
+}
+
+TEST_CASE("a newcomer fetches from the others what one gives it changed",
+          "[simulation][byzantine]") {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    INFO("seed " << seed);
+    auto net = make_network(seed, 12);
+    std::vector<std::string> entries;
+    for (int i = 1; i < 60; i += 2)
+      entries.push_back(call(*net, "alice", "odd", {i}));
+    REQUIRE(net->advance(60 * second));
+    lie(*net, "bob", "corrupt");
+    lie(*net, "carol", "corrupt");
+    REQUIRE(net->spawn_named({"zoe"}));
+    REQUIRE(net->install(std::string{IPS_APPS} + "/numbers", {"zoe"}));
+    REQUIRE(net->advance(60 * second));
+    auto before = net->stats();
+    REQUIRE(net->advance(120 * second));
+    // It has all that is its own, or more would come.
+    CHECK(net->stats()["pulled"] == before["pulled"]);
+    std::size_t held = 0;
+    for (auto& entry : entries)
+      held
+        += must(net->holders(entry)).dump().find("\"zoe\"") != std::string::npos
+             ? 1
+             : 0;
+    CHECK(held > 0);
+    for (auto& entry : entries)
+      CHECK(must(net->holders(entry)).size() >= 5);
+  }
+}
+
+TEST_CASE("what one holder rejects against the rules is held by the others",
+          "[simulation][byzantine]") {
+  auto net = make_network(3, 8);
+  for (auto name : {"bob", "carol"})
+    lie(*net, name, "accusing");
+  auto hash = call(*net, "alice", "odd", {7}).get<std::string>();
+  REQUIRE(net->advance(60 * second));
+  CHECK(must(net->holders(hash)).size() >= 3);
+  CHECK(must(perform(*net, "dave", "get", {hash})) == 7);
+}
+
+TEST_CASE("who lied and is honest again is one of the others",
+          "[simulation][byzantine]") {
+  auto net = make_network(4, 8);
+  auto hash = call(*net, "alice", "odd", {7}).get<std::string>();
+  for (auto& name : net->agents())
+    lie(*net, name, "withholding");
+  REQUIRE(net->kill("bob"));
+  REQUIRE(net->restart("bob"));
+  // Not the author, who has its own.
+  auto reader = without(*net, hash).back();
+  REQUIRE(reader != "alice");
+  CHECK(must(perform(*net, reader, "get", {hash})).is_null());
+  REQUIRE(net->fault("clear", nullptr));
+  CHECK(must(perform(*net, reader, "get", {hash})) == 7);
+}
+
+TEST_CASE("a way to lie that there is not is refused with those there are",
+          "[simulation][byzantine]") {
+  auto net = make_network(1, 2);
+  auto set = net->fault("byzantine", {{"agent", "alice"}, {"kind", "lazy"}});
+  REQUIRE(!set);
+  CHECK(set.failure().hint.find("withholding") != std::string::npos);
+  CHECK(!net->fault("byzantine", {{"agent", "zed"}, {"kind", "silent"}}));
+  CHECK(!net->fault("byzantine", 1));
+}

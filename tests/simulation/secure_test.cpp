@@ -1,0 +1,193 @@
+// Secure nodes: they hold everything, and stand in when all holders have gone.
+
+#include <algorithm>
+#include <set>
+
+#include "tests/simulation/small_network.hpp"
+
+using namespace ips;
+using namespace ips::test;
+
+namespace {
+
+constexpr std::int64_t second = 1'000'000;
+
+std::uint64_t sum_of(local_network& net, const std::string& what) {
+  std::uint64_t out = 0;
+  for (auto& row : net.secure_nodes())
+    out += row[what].get<std::uint64_t>();
+  return out;
+}
+
+std::vector<std::string> write(local_network& net, int count) {
+  std::vector<std::string> out;
+  auto agents = net.agents();
+  for (int i = 0; i < count; ++i)
+    out.push_back(call(net, agents[static_cast<std::size_t>(i) % agents.size()],
+                       "odd", {2 * i + 1}));
+  return out;
+}
+
+std::vector<std::string> holders(local_network& net, const std::string& hash) {
+  return must(net.holders(hash)).get<std::vector<std::string>>();
+}
+
+/// Entries whose holders are kept from a reader, and those holders: as many
+/// entries as `agents_max` deaths can take away whole.
+struct doomed {
+  std::vector<std::string> entries;
+  std::set<std::string> agents;
+};
+
+doomed choose(local_network& net, std::vector<std::string> entries,
+              std::size_t agents_max) {
+  // Neighbours in the key space have holders in common.
+  std::sort(entries.begin(), entries.end());
+  doomed out;
+  for (auto& entry : entries) {
+    auto these = holders(net, entry);
+    auto all = out.agents;
+    all.insert(these.begin(), these.end());
+    if (all.size() > agents_max || all.contains("alice"))
+      continue;
+    out.agents = std::move(all);
+    out.entries.push_back(entry);
+  }
+  return out;
+}
+
+} // namespace
+
+TEST_CASE("a secure node that joins late holds every op there is",
+          "[simulation][secure]") {
+  for (std::uint32_t agents : {8u, 60u}) {
+    INFO(agents << " agents");
+    auto net = make_network(agents, agents);
+    auto entries = write(*net, 40);
+    REQUIRE(net->advance(30 * second));
+    REQUIRE(net->add_secure(2));
+    REQUIRE(net->advance(60 * second));
+    for (auto& node : net->secure_nodes()) {
+      CHECK(node["checked"] == 256);
+      CHECK(node["served"] == 0);
+      // Two chain headers, an identity entry and its header for each agent;
+      // then an entry and its header for each commit; secure nodes have a
+      // chain, too.
+      CHECK(node["ops"] == 3 * (agents + 2) + 2 * entries.size());
+    }
+    // They are none of the holders, and nobody's contacts.
+    for (auto& entry : entries)
+      for (auto& name : holders(*net, entry))
+        CHECK(name.find("secure") == std::string::npos);
+    CHECK(net->agents().size() == agents);
+  }
+}
+
+TEST_CASE("what is written is with all secure nodes half a minute later",
+          "[simulation][secure]") {
+  auto net = make_network(3, 20);
+  REQUIRE(net->add_secure(5));
+  auto entries = write(*net, 30);
+  REQUIRE(net->advance(60 * second));
+  std::set<std::uint64_t> counts;
+  for (auto& node : net->secure_nodes())
+    counts.insert(node["ops"].get<std::uint64_t>());
+  CHECK(counts == std::set<std::uint64_t>{3 * 25 + 2 * 30});
+}
+
+TEST_CASE("when all holders die at once secure nodes answer, put it back, and "
+          "serve no more",
+          "[simulation][secure]") {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    INFO("seed " << seed);
+    auto net = make_network(seed, 60);
+    REQUIRE(net->add_secure(3));
+    auto entries = write(*net, 200);
+    REQUIRE(net->advance(60 * second));
+    auto lost = choose(*net, entries, 25);
+    REQUIRE(lost.entries.size() >= 20);
+    for (auto& name : lost.agents)
+      REQUIRE(net->kill(name));
+    for (auto& entry : lost.entries)
+      REQUIRE(holders(*net, entry).empty());
+    for (auto& entry : lost.entries)
+      CHECK(!must(perform(*net, "alice", "get", {entry})).is_null());
+    CHECK(sum_of(*net, "served") > 0);
+    REQUIRE(net->advance(30 * second));
+    for (auto& entry : entries)
+      CHECK(holders(*net, entry).size() >= 5);
+    CHECK(sum_of(*net, "restored") > 0);
+    auto served = sum_of(*net, "served");
+    for (auto& name : net->agents())
+      if (!lost.agents.contains(name))
+        for (auto& entry : lost.entries)
+          CHECK(!must(perform(*net, name, "get", {entry})).is_null());
+    CHECK(sum_of(*net, "served") == served);
+    for (auto& node : net->secure_nodes())
+      CHECK(node["states"] == json{{"normal", 256}});
+  }
+}
+
+TEST_CASE(
+  "a range whose holders have gone is taken over, put back and given up",
+  "[simulation][secure]") {
+  auto net = make_network(5, 40);
+  REQUIRE(net->add_secure(1));
+  auto entries = write(*net, 60);
+  REQUIRE(net->advance(30 * second));
+  auto lost = choose(*net, entries, 6);
+  REQUIRE(!lost.entries.empty());
+  auto entry = lost.entries.front();
+  auto state = [&] {
+    return must(net->secure_state(entry))[0]["state"].get<std::string>();
+  };
+  CHECK(state() == "normal");
+  for (auto& name : lost.agents)
+    REQUIRE(net->kill(name));
+  net->set_autosettle(false);
+  CHECK(!must(perform(*net, "alice", "get", {entry})).is_null());
+  CHECK(state() == "takeover");
+  std::set<std::string> seen;
+  for (int i = 0; i < 300; ++i) {
+    REQUIRE(net->advance(second / 10));
+    seen.insert(state());
+  }
+  CHECK(state() == "normal");
+  CHECK(seen.contains("takeover"));
+  CHECK(holders(*net, entry).size() >= 5);
+  CHECK(must(net->secure_state(entry.substr(0, 2)))[0]["served"] == 1);
+}
+
+TEST_CASE("what was never there is not found at a secure node either",
+          "[simulation][secure]") {
+  auto net = make_network(6, 12);
+  REQUIRE(net->add_secure(2));
+  CHECK(must(perform(*net, "alice", "get", {std::string(64, 'a')})).is_null());
+  CHECK(sum_of(*net, "served") == 0);
+}
+
+TEST_CASE("secure nodes that have gone hold up no publication",
+          "[simulation][secure]") {
+  auto net = make_network(7, 12);
+  REQUIRE(net->add_secure(2));
+  REQUIRE(net->kill("secure1"));
+  REQUIRE(net->kill("secure2"));
+  auto hash = call(*net, "alice", "odd", {7}).get<std::string>();
+  REQUIRE(net->advance(120 * second));
+  CHECK(net->stats()["publishing"] == 0);
+  REQUIRE(net->restart("secure1"));
+  REQUIRE(net->restart("secure2"));
+  REQUIRE(net->advance(60 * second));
+  for (auto& node : net->secure_nodes())
+    CHECK(node["ops"] == 3 * 14 + 2);
+}
+
+TEST_CASE("their names are theirs, and a range has two digits",
+          "[simulation][secure]") {
+  auto net = make_network(8, 2);
+  CHECK(!net->spawn_named({"secure1"}));
+  CHECK(!net->add_secure(0));
+  CHECK(!net->add_secure(1000));
+  CHECK(!net->secure_state("xyz"));
+  CHECK(must(net->secure_state("3f")).empty());
+}
