@@ -142,6 +142,12 @@ cell_role_state::start(const std::vector<dht::contact>& known) {
   return promise;
 }
 
+caf::result<ack> cell_role_state::cap(std::uint64_t bytes_max) {
+  capacity_ = bytes_max;
+  self->send(roles.shard, atom::capacity_v, bytes_max);
+  return ack{};
+}
+
 caf::result<ack> cell_role_state::publish() {
   owed<ack> promise{self};
   self->request(roles.agent, until_answered, atom::publish_v)
@@ -186,6 +192,8 @@ void cell_role_state::role_down(const caf::actor_addr& who) {
     spawn_validator();
   share_wiring();
   auto ignore = [](caf::error&) {};
+  if (shard_died)
+    self->send(roles.shard, atom::capacity_v, capacity_);
   if (shard_died)
     self
       ->request(roles.shard, until_answered, atom::start_v, local<cell_state>{})
@@ -292,6 +300,9 @@ cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
     [self](atom::publish) { return self->state.publish(); },
     [self](atom::perform, const local<call_job>& job) {
       return self->state.perform(job);
+    },
+    [self](atom::capacity, std::uint64_t bytes_max) {
+      return self->state.cap(bytes_max);
     },
     [self](atom::lookup, const dht_key& key) {
       return self->delegate(self->state.roles.shard, atom::lookup_v, key);

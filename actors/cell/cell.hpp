@@ -52,6 +52,7 @@ struct cell_role_state {
   void open(const host_wiring& host, std::uint64_t predecessors);
   caf::result<ack> start(const std::vector<dht::contact>& known);
   caf::result<ack> publish();
+  caf::result<ack> cap(std::uint64_t bytes_max);
   void role_down(const caf::actor_addr& who);
   void rewire(const host_wiring& host);
 
@@ -95,6 +96,8 @@ private:
                    std::uint32_t tries);
 
   std::uint64_t next_seq_ = 0;
+  /// Of the shard, in bytes; 0: no cap.
+  std::uint64_t capacity_ = 0;
   std::map<std::uint64_t, asked> asked_;
   /// Waits that the switchboard's end cut short; its successor gets them.
   std::vector<std::pair<local<later_job>, owed<ack>>> cut_short_;

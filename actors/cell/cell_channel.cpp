@@ -123,8 +123,9 @@ void cell_role_state::answer(const envelope& x, local<wire_body> body) {
   }
   auto promise = std::move(i->second.promise);
   asked_.erase(i);
-  // When to try again is for the role that asked.
-  if (auto no = std::get_if<refused>(&*body); no && no->retry_after <= 0)
+  // When to try again, and where else, is for the role that asked.
+  if (auto no = std::get_if<refused>(&*body);
+      no && no->retry_after <= 0 && !is_full(*no))
     promise.deliver(to_caf({static_cast<errc>(no->code), no->message}));
   else
     promise.deliver(std::move(body));

@@ -40,6 +40,53 @@ std::uint32_t shard_state::uptime_of(const agent_id& x) const {
   return i == holding_.uptimes.end() ? dht::whole_uptime : i->second;
 }
 
+/// Whether another holds what stands so far from it.
+bool shard_state::reaches(const agent_id& x, const dht_key& basis) const {
+  auto i = holding_.reaches.find(x);
+  return i == holding_.reaches.end() || dht::within_reach(x, basis, i->second);
+}
+
+/// Whether this cell is one that holds there, if it is close enough.
+bool shard_state::holds_at(const dht_key& basis) const {
+  return !keeper_
+         && dht::within_reach(identity->who.agent, basis,
+                              holding_.capacity.reached());
+}
+
+/// Another's reach is another V_δ.
+void shard_state::take_reach(const agent_id& x, dht::reach far) {
+  auto i = holding_.reaches.find(x);
+  auto before = i == holding_.reaches.end() ? dht::whole_reach : i->second;
+  if (far == before)
+    return;
+  if (far == dht::whole_reach)
+    holding_.reaches.erase(i);
+  else if (i != holding_.reaches.end()
+           || holding_.reaches.size() < limits::reaches_max)
+    holding_.reaches[x] = far;
+  neighbourhood_changed(x);
+}
+
+/// It had no room for what stands there: so far it does not hold. If it has
+/// some again, it says so when it compares.
+void shard_state::was_full(const agent_id& x, const dht_key& basis) {
+  auto far = dht::distance_of(x, basis).words[0];
+  auto i = holding_.reaches.find(x);
+  auto known = i == holding_.reaches.end() ? dht::whole_reach : i->second;
+  take_reach(x, std::min(known, far - std::min<dht::reach>(far, 1)));
+}
+
+void shard_state::limit(std::uint64_t bytes_max) {
+  holding_.capacity.limit(bytes_max);
+  adjust_reach();
+}
+
+/// One whose reach is another belongs elsewhere, too.
+void shard_state::adjust_reach() {
+  if (holding_.capacity.adjust(held_, identity->who.agent))
+    neighbourhood_changed(identity->who.agent);
+}
+
 /// Another uptime is another V_δ.
 void shard_state::take_uptime(const agent_id& x, std::uint32_t millionths) {
   if (millionths == dht::whole_uptime)
@@ -54,9 +101,18 @@ dht::standing shard_state::standing_at(const dht_key& basis,
   if (keeper_)
     return keeper_->standing_at(basis, resilience);
   auto closest = table->closest(basis, candidates_for(resilience));
-  return dht::standing_of(
-    basis, {identity->who.agent, identity->keys.key()}, closest,
-    [this](const agent_id& x) { return uptime_of(x); }, resilience);
+  std::erase_if(closest, [&](auto& c) { return !reaches(c.id, basis); });
+  auto uptime = [this](const agent_id& id) { return uptime_of(id); };
+  dht::contact self_contact{identity->who.agent, identity->keys.key()};
+  if (holds_at(basis))
+    return dht::standing_of(basis, self_contact, closest, uptime, resilience);
+  // Others hold it; what is here still is given up.
+  dht::standing out;
+  for (auto& c :
+       dht::expected_holders(basis, std::move(closest), uptime, resilience))
+    out.holders.push_back(c.id);
+  out.closer = out.holders.size() + limits::holding_slack;
+  return out;
 }
 
 /// Ops of the shard by those who should hold them; what changed within the last
@@ -162,6 +218,7 @@ void shard_state::schedule_round(bool first) {
 }
 
 void shard_state::begin_round() {
+  adjust_reach();
   if (!keeper_)
     return;
   if (std::exchange(holding_.outdated, false)) {
@@ -237,7 +294,7 @@ void shard_state::compare_with(const agent_id& other) {
 
 void shard_state::ask_ranges(comparison_ref x) {
   compare_ops message{x->before, holding_.partners[x->with].known,
-                      x->machine.next()};
+                      x->machine.next(), holding_.capacity.reached()};
   self
     ->request(roles.cell, until_answered, atom::ask_v, x->with,
               make_local(wire_body{std::move(message)}))
@@ -251,6 +308,8 @@ void shard_state::take_ranges(comparison_ref x, const wire_body& body) {
     self->send(roles.gossip, atom::sampled_v, x->with, true);
   row.misses = 0;
   auto answer = std::get_if<compared>(&body);
+  if (answer != nullptr)
+    take_reach(x->with, answer->reach);
   if (answer == nullptr || !x->machine.answered(answer->ranges)) {
     end_comparison(x);
     return;
@@ -293,6 +352,7 @@ void shard_state::missed(comparison_ref x) {
 void shard_state::end_comparison(comparison_ref x) {
   auto& row = holding_.partners[x->with];
   row.under_way = false;
+  row.met = true;
   auto nothing = x->whole.is_none() && overlap().ops() == 0;
   row.due = identity->time->now()
             + (nothing ? limits::compare_idle_period : limits::compare_period);
@@ -313,8 +373,9 @@ caf::result<local<wire_body>> shard_state::answer_ranges(const agent_id& from,
     sound = sound && question.range.digits <= gossip::digits_max;
   if (!sound)
     return to_caf({errc::bad_value, "not a comparison of today's ops"});
+  take_reach(from, x.reach);
   auto& mine = shared_with(from, x.before);
-  compared out{mine.digest, {}};
+  compared out{mine.digest, {}, holding_.capacity.reached()};
   auto known = !x.known.is_none() && x.known == mine.digest;
   for (auto& question : x.ranges)
     out.ranges.push_back(known ? gossip::range_answer{}
@@ -374,15 +435,18 @@ shard_state::answer_wanted(const want_ops& x) const {
   return make_local(wire_body{std::move(out)});
 }
 
-caf::result<local<wire_body>>
-shard_state::answer_check(const check_held& x) const {
+/// Who asks may be about to give up its copy: what it was told of is kept for a
+/// while, or both would rely on each other.
+caf::result<local<wire_body>> shard_state::answer_check(const check_held& x) {
   if (x.ops.size() > limits::check_ops_max)
     return to_caf({errc::over_limit, "asked about too many ops at once"});
   held_ops out;
   for (auto& hash : x.ops)
     if (auto op = held_.find(hash);
-        op != nullptr && op->status == dht::verdict_status::valid)
+        op != nullptr && op->status == dht::verdict_status::valid) {
       out.ops.push_back(hash);
+      holding_.promised[op->basis] = identity->time->now();
+    }
   return make_local(wire_body{std::move(out)});
 }
 

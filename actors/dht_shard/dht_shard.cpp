@@ -94,6 +94,18 @@ void shard_state::upkeep() {
       [this](caf::error&) { upkeep_scheduled_ = false; });
 }
 
+/// The smallest subtree around the cell with more than q agents is too large;
+/// of the next one it holds everything.
+unsigned shard_state::range_bits() const {
+  auto r = identity->dna->rules.resilience;
+  auto q
+    = static_cast<std::size_t>((r + dht::whole_uptime - 1) / dht::whole_uptime);
+  auto closest = table->closest(id_cast<dht_key>(identity->who.agent), q);
+  if (closest.size() < q)
+    return 0;
+  return dht::common_prefix(identity->who.agent, closest.back().id) + 1;
+}
+
 local<shard_report> shard_state::report(const dht_key& key) const {
   shard_report out;
   out.ops = held_.size();
@@ -107,6 +119,14 @@ local<shard_report> shard_state::report(const dht_key& key) const {
   out.pulled = holding_.pulled;
   out.handed_over = holding_.handed_over;
   out.discarded = holding_.discarded;
+  out.bytes = held_.bytes();
+  out.bytes_max = holding_.capacity.bytes_max();
+  out.reach = holding_.capacity.reached();
+  out.range_bits = range_bits();
+  out.partners = holding_.partners.size();
+  for (auto& [other, x] : holding_.partners)
+    out.compared += x.met ? 1 : 0;
+  out.missing = holding_.wanted.size();
   if (keeper_)
     out.checked = keeper_->checked();
   for (auto op : held_.at(key))
@@ -154,6 +174,9 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
     [self](atom::join) { return self->state.join(); },
     [self](atom::lookup, const dht_key& key) {
       return self->state.lookup(key);
+    },
+    [self](atom::capacity, std::uint64_t bytes_max) {
+      self->state.limit(bytes_max);
     },
     [self](atom::restore, std::uint8_t range, bool put) {
       return self->state.restore(range, put);

@@ -72,6 +72,9 @@ struct shard_state {
   /// Of a secure node (lost.cpp).
   caf::result<local<range_outcome>> restore(std::uint8_t range, bool put);
 
+  /// Caps the bytes of the shard; 0: no cap.
+  void limit(std::uint64_t bytes_max);
+
   shard_actor::pointer self;
   std::shared_ptr<const cell_identity> identity;
   wiring roles;
@@ -99,6 +102,7 @@ private:
   local<wire_body> answer_fetch(const fetch_ops& x) const;
   caf::result<local<wire_body>> take_put(const agent_id& from,
                                          const put_ops& x);
+  bool has_room(const put_ops& x) const;
   duration overload(std::size_t more) const;
   void enqueue(const dht_key& basis, work_ref work);
   void leave_queue(const put_work& work);
@@ -116,10 +120,12 @@ private:
 
   // publish.cpp
   std::uint64_t resilience_of(const chain::op& x) const;
+  unsigned range_bits() const;
   static std::size_t candidates_for(std::uint64_t resilience);
-  std::vector<dht::contact> holders_of(const dht_key& basis,
-                                       std::uint64_t resilience,
-                                       std::vector<dht::contact> more) const;
+  std::vector<dht::contact>
+  holders_of(const dht_key& basis, std::uint64_t resilience,
+             std::vector<dht::contact> more,
+             const std::set<agent_id>& full = {}) const;
   bool knows_neighbourhood(const dht_key& basis, std::uint64_t r) const;
   void begin_next();
   void give_up_turn(publication& x);
@@ -160,6 +166,11 @@ private:
 
   // compare.cpp
   std::uint32_t uptime_of(const agent_id& x) const;
+  bool reaches(const agent_id& x, const dht_key& basis) const;
+  bool holds_at(const dht_key& basis) const;
+  void take_reach(const agent_id& x, dht::reach far);
+  void was_full(const agent_id& x, const dht_key& basis);
+  void adjust_reach();
   dht::standing standing_at(const dht_key& basis,
                             std::uint64_t resilience) const;
   const dht::overlap_list& overlap();
@@ -180,13 +191,13 @@ private:
   void compare_back(const agent_id& other, const gossip::set_digest& theirs);
   void probe(const std::vector<agent_id>& closer_ones);
   caf::result<local<wire_body>> answer_wanted(const want_ops& x) const;
-  caf::result<local<wire_body>> answer_check(const check_held& x) const;
+  caf::result<local<wire_body>> answer_check(const check_held& x);
 
   // pull.cpp
   void fetch_missing(comparison_ref x);
   void take_missing(comparison_ref x, const std::vector<chain::op_hash>& asked,
                     const std::vector<chain::op>& came);
-  void hold_pulled(const dht_key& basis, std::vector<op_ref> ops);
+  bool hold_pulled(const dht_key& basis, std::vector<op_ref> ops);
 
   // lost.cpp
   const std::vector<dht::contact>& secure_nodes() const;
@@ -214,6 +225,7 @@ private:
 
   std::map<dht_key, std::deque<work_ref>> queues_;
   std::size_t judging_ = 0;
+  std::uint64_t judging_bytes_ = 0;
   oldest_wait judging_wait_;
   std::map<chain::op_hash, waiting_put> waiting_;
   std::map<chain::op_hash, publication_ref> open_;

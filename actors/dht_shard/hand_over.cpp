@@ -37,6 +37,10 @@ struct shard_state::hand_over_check {
 void shard_state::hand_over() {
   auto misplaced = overlap().misplaced(limits::holding_slack);
   misplaced.resize(std::min(misplaced.size(), limits::discards_max));
+  auto now = identity->time->now();
+  std::erase_if(holding_.promised, [now](auto& row) {
+    return now - row.second > limits::promise_time;
+  });
   std::map<agent_id, hand_over_check> checks;
   for (auto& basis : misplaced) {
     checked_basis row{basis, valid_ops_at(basis)};
@@ -49,7 +53,11 @@ void shard_state::hand_over() {
     auto is_confirmed = [&](auto& x) { return confirmed.contains(x); };
     if (std::all_of(place->holders.begin(), place->holders.end(),
                     is_confirmed)) {
-      discard(basis);
+      // Asked again later, what was said is old by then.
+      if (holding_.promised.contains(basis))
+        confirmed.clear();
+      else
+        discard(basis);
       continue;
     }
     for (auto& holder : place->holders)
@@ -116,7 +124,12 @@ void shard_state::take_held(const hand_over_check& x) {
     self
       ->request(roles.cell, until_answered, atom::ask_v, x.with,
                 make_local(wire_body{std::move(lacking)}))
-      .then([](const local<wire_body>&) {}, [](caf::error&) {});
+      .then(
+        [this, to = x.with, basis = row.basis](const local<wire_body>& body) {
+          if (auto no = std::get_if<refused>(&*body); no && is_full(*no))
+            was_full(to, basis);
+        },
+        [](caf::error&) {});
   }
 }
 

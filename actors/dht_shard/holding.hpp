@@ -5,6 +5,7 @@
 #include <set>
 
 #include "actors/protocol/payloads.hpp"
+#include "runtime/dht/capacity.hpp"
 #include "runtime/dht/overlap_list.hpp"
 #include "runtime/gossip/reconcile.hpp"
 
@@ -15,6 +16,8 @@ struct partner {
   /// Its whole set, once all that this shard wants of it was fetched.
   gossip::set_digest known;
   bool under_way = false;
+  /// It was compared with to the end.
+  bool met = false;
   std::uint8_t misses = 0;
   timestamp due;
   /// Until then it counts although it is not of the overlap list.
@@ -61,8 +64,13 @@ struct holding {
   std::set<chain::op_hash> wanted;
   /// Bases that this shard should not hold: who said to hold all of it.
   std::map<dht_key, std::set<agent_id>> confirmed;
+  /// And when this shard last told another that it holds something of it.
+  std::map<dht_key, timestamp> promised;
   /// Where it is not whole.
   std::map<agent_id, std::uint32_t> uptimes;
+  /// Own cap, and how far others hold, where that is not everywhere.
+  dht::capacity capacity;
+  std::map<agent_id, dht::reach> reaches;
   /// Bits that the cell's id shares with each of its partners, or more; 0 at
   /// first, when every change matters.
   unsigned near_bits = 0;

@@ -258,15 +258,22 @@ void keeper::take_held(const range_ref& x, const agent_id& holder,
     });
     x->out.put += lacking.ops.size();
     ++x->under_way;
-    auto again = [this, x, basis, holder](caf::error&) {
+    auto without_it = [this, x, basis, holder] {
       x->settled[basis].erase(holder);
       x->silent.insert(holder);
       round_ended(x);
     };
+    auto given = [this, x, without_it](const local<wire_body>& body) {
+      if (std::holds_alternative<refused>(*body))
+        without_it();
+      else
+        round_ended(x);
+    };
+    auto again = [without_it](caf::error&) { without_it(); };
     shard_.self
       ->request(shard_.roles.cell, until_answered, atom::ask_v, holder,
                 make_local(wire_body{std::move(lacking)}))
-      .then([this, x](const local<wire_body>&) { round_ended(x); }, again);
+      .then(given, again);
   }
 }
 

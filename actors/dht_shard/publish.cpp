@@ -41,10 +41,14 @@ std::size_t shard_state::candidates_for(std::uint64_t resilience) {
 /// V_δ as this cell sees it, itself among the candidates.
 std::vector<dht::contact>
 shard_state::holders_of(const dht_key& basis, std::uint64_t resilience,
-                        std::vector<dht::contact> more) const {
+                        std::vector<dht::contact> more,
+                        const std::set<agent_id>& full) const {
   for (auto& x : table->closest(basis, candidates_for(resilience)))
     more.push_back(x);
-  if (!keeper_)
+  std::erase_if(more, [&](auto& x) {
+    return !reaches(x.id, basis) || full.contains(x.id);
+  });
+  if (holds_at(basis) && !full.contains(identity->who.agent))
     more.push_back({identity->who.agent, identity->keys.key()});
   return dht::expected_holders(
     basis, std::move(more), [this](const agent_id& x) { return uptime_of(x); },
@@ -154,7 +158,7 @@ void shard_state::begin(publication_ref x) {
 void shard_state::proceed(publication_ref x) {
   std::erase_if(x->candidates,
                 [&](auto& c) { return x->failed.contains(c.id); });
-  auto holders = holders_of(x->basis, x->resilience, x->candidates);
+  auto holders = holders_of(x->basis, x->resilience, x->candidates, x->full);
   for (auto& node : secure_near(x->basis, limits::secure_copies, x->failed))
     holders.push_back(node);
   if (keeper_)
@@ -195,7 +199,10 @@ void shard_state::put_to(publication_ref x, const dht::contact& holder) {
         x->asked.erase(from);
         if (auto reply = std::get_if<put_reply>(&*body))
           take_reply(x, from, *reply);
-        else if (auto no = std::get_if<refused>(&*body))
+        else if (auto no = std::get_if<refused>(&*body); no && is_full(*no)) {
+          x->full.insert(from);
+          was_full(from, x->basis);
+        } else if (no)
           put_off(*x, from, duration{no->retry_after});
         else
           x->failed.insert(from);
@@ -213,6 +220,13 @@ void shard_state::put_to(publication_ref x, const dht::contact& holder) {
 void shard_state::hold_own(publication_ref x) {
   if (x->held_here)
     return;
+  std::uint64_t size = 0;
+  for (auto& op : x->ops)
+    size += dht::size_of(*op);
+  if (!holding_.capacity.has_room(held_, size)) {
+    x->full.insert(identity->who.agent);
+    return;
+  }
   x->held_here = true;
   holding_.confirmed.erase(x->basis);
   std::vector<storage::op_row> rows;

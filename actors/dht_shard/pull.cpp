@@ -73,16 +73,22 @@ void shard_state::take_missing(comparison_ref x,
     x->missing.insert(x->missing.begin(), left.begin(), left.end());
   }
   for (auto& [basis, ops] : by_basis)
-    hold_pulled(basis, std::move(ops));
+    if (!hold_pulled(basis, std::move(ops)))
+      x->short_of_some = true;
 }
 
 /// Judges and holds ops that this cell should hold. The other's view of that is
 /// not taken for granted.
-void shard_state::hold_pulled(const dht_key& basis, std::vector<op_ref> ops) {
+/// @returns whether there was room
+bool shard_state::hold_pulled(const dht_key& basis, std::vector<op_ref> ops) {
   std::uint64_t resilience = 0;
   for (auto& op : ops)
     resilience = std::max(resilience, resilience_of(*op));
   auto place = standing_at(basis, resilience);
+  std::uint64_t size = 0;
+  for (auto& op : ops)
+    size += dht::size_of(*op);
+  auto room = holding_.capacity.has_room(held_, judging_bytes_ + size);
   auto belongs = keeper_ || place.beyond() <= limits::holding_slack;
   std::sort(ops.begin(), ops.end(), [](auto& a, auto& b) {
     return a->header.body.seq < b->header.body.seq;
@@ -97,13 +103,15 @@ void shard_state::hold_pulled(const dht_key& basis, std::vector<op_ref> ops) {
       holding_.pulled += hashes.size();
     holding_.changed = true;
   };
-  if (!belongs) {
+  if (!belongs || !room) {
     for (auto& op : work->ops)
       holding_.wanted.erase(chain::hash_of(*op));
-    probe(place.holders);
-    return;
+    if (!belongs)
+      probe(place.holders);
+    return room;
   }
   enqueue(basis, std::move(work));
+  return true;
 }
 
 } // namespace ips::actors

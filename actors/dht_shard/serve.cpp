@@ -84,6 +84,19 @@ chain::signed_rejection shard_state::rejection_of(const dht::held_op& x) const {
   return chain::sign(std::move(body), identity->keys, identity->verifier.get());
 }
 
+/// Whether the ops may be held: within the cap, and the reach that follows from
+/// it.
+bool shard_state::has_room(const put_ops& x) const {
+  auto& first = x.ops.front();
+  if (!keeper_ && !holds_at(chain::basis_of(first.kind, first.header.body)))
+    return false;
+  std::uint64_t more = 0;
+  for (auto& op : x.ops)
+    if (held_.find(chain::hash_of(op)) == nullptr)
+      more += dht::size_of(op);
+  return holding_.capacity.has_room(held_, judging_bytes_ + more);
+}
+
 /// How long a publisher should wait; 0: it need not.
 duration shard_state::overload(std::size_t more) const {
   auto waits = judging_wait_.age(identity->time->now());
@@ -98,6 +111,9 @@ caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
   if (x.ops.empty() || x.ops.size() > limits::put_ops_max)
     return to_caf(
       {errc::over_limit, "a put of " + std::to_string(x.ops.size()) + " ops"});
+  if (!has_room(x))
+    return make_local(wire_body{refused{static_cast<std::uint16_t>(errc::full),
+                                        "the shard holds all that it may", 0}});
   if (auto pause = overload(x.ops.size()); pause.count() > 0)
     return make_local(
       wire_body{refused{static_cast<std::uint16_t>(errc::busy),
@@ -125,6 +141,9 @@ caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
 
 void shard_state::enqueue(const dht_key& basis, work_ref work) {
   judging_ += work->ops.size();
+  for (auto& op : work->ops)
+    work->bytes += dht::size_of(*op);
+  judging_bytes_ += work->bytes;
   work->since = identity->time->now();
   judging_wait_.begin(work->since);
   auto& queue = queues_[basis];
@@ -135,6 +154,7 @@ void shard_state::enqueue(const dht_key& basis, work_ref work) {
 
 void shard_state::leave_queue(const put_work& work) {
   judging_ -= work.ops.size();
+  judging_bytes_ -= work.bytes;
   judging_wait_.end(work.since);
 }
 

@@ -18,6 +18,7 @@ struct put_work {
   agent_id from;
   /// When it began to wait for its verdict.
   timestamp since;
+  std::uint64_t bytes = 0;
   std::vector<op_ref> ops;
   std::size_t next = 0;
   std::vector<dht::held_op> judged;
@@ -41,6 +42,8 @@ struct publication {
   /// Hold it until they can judge it.
   std::set<agent_id> waiting;
   std::set<agent_id> failed;
+  /// Had no room.
+  std::set<agent_id> full;
   /// Refused for now, and until when.
   std::map<agent_id, timestamp> busy;
   /// One of the `publications_max` under way.

@@ -30,7 +30,7 @@ status agent_book::add(std::string name, const crypto::seed& seed) {
   by_address_.emplace(keys.address(), agents_.size());
   auto secure = is_secure_name(name);
   agents_.push_back(
-    {std::move(name), seed, keys.address(), keys.key(), true, secure, {}});
+    {std::move(name), seed, keys.address(), keys.key(), true, secure, 0, {}});
   return ok();
 }
 

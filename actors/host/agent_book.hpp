@@ -18,6 +18,8 @@ struct known_agent {
   bool running = true;
   /// A secure node: by its name, secure1, secure2, ...
   bool secure = false;
+  /// Bytes that its shards may hold; 0: no cap.
+  std::uint64_t capacity = 0;
   /// Its cells, by DNA.
   std::map<dna_hash, cell_actor> cells;
 };

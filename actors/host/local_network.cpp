@@ -190,6 +190,29 @@ status local_network::kill(const std::string& name) {
   return ok();
 }
 
+status local_network::cap(const std::string& name, std::uint64_t bytes) {
+  if (bytes > 0 && bytes < limits::capacity_min)
+    return error{errc::wrong_argument,
+                 "a shard holds at least "
+                   + std::to_string(limits::capacity_min >> 20)
+                   + " MiB, or as much as there is: 0"};
+  return cap_at(name, bytes);
+}
+
+status local_network::cap_at(const std::string& name, std::uint64_t bytes) {
+  IPS_TRY_VALUE(agent, book_.find(name));
+  agent->capacity = bytes;
+  if (agent->running)
+    for (auto& [dna, cell] : agent->cells)
+      IPS_TRY(tell_cap(*agent, dna));
+  return ok();
+}
+
+status local_network::tell_cap(known_agent& agent, const dna_hash& dna) {
+  IPS_TRY(ask_cell<ack>(agent, dna, atom::capacity_v, agent.capacity));
+  return ok();
+}
+
 status local_network::restart(const std::string& name) {
   IPS_TRY(bring_back(name));
   return after_call();

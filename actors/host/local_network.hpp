@@ -65,6 +65,11 @@ public:
   std::vector<std::string> agents() const override;
   result<json> agent(const std::string& name) const override;
   status kill(const std::string& name) override;
+  status cap(const std::string& name, std::uint64_t bytes) override;
+
+  /// For tests: any cap, however small.
+  status cap_at(const std::string& name, std::uint64_t bytes);
+
   status restart(const std::string& name) override;
 
   result<json> install(const std::string& path,
@@ -166,6 +171,7 @@ private:
   crypto::seed seed_of(const std::string& name) const;
   status attach_cell(known_agent& agent, const package_ref& dna);
   status start_cell(known_agent& agent, const dna_hash& dna);
+  status tell_cap(known_agent& agent, const dna_hash& dna);
   status publish_cell(known_agent& agent, const dna_hash& dna);
   status write_down(storage::batch_item write);
   std::vector<dht::contact> bootstrap(const known_agent& agent,

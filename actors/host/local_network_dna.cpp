@@ -257,6 +257,8 @@ std::vector<dht::contact> local_network::bootstrap(const known_agent& agent,
 }
 
 status local_network::start_cell(known_agent& agent, const dna_hash& dna) {
+  if (agent.capacity > 0)
+    IPS_TRY(tell_cap(agent, dna));
   auto known = make_local(bootstrap(agent, dna));
   IPS_TRY(ask_cell<ack>(agent, dna, atom::start_v, known));
   return ok();

@@ -28,6 +28,20 @@ json names_of(const agent_book& book, const std::vector<agent_id>& ids) {
   return out;
 }
 
+/// The keys of which an agent holds all: those that begin as its address does.
+std::string range_of(const agent_id& address, unsigned bits) {
+  return to_string(address).substr(0, (bits + 3) / 4) + "/"
+         + std::to_string(bits);
+}
+
+/// A reach as a share of the key space.
+std::uint64_t millionths_of(dht::reach x) {
+  if (x == dht::whole_reach)
+    return 1'000'000;
+  __extension__ using wide = unsigned __int128;
+  return static_cast<std::uint64_t>((wide{x} * 1'000'000) >> 64);
+}
+
 } // namespace
 
 std::vector<std::pair<const known_agent*, cell_report>>
@@ -70,6 +84,13 @@ json local_network::ring() {
          {"address", to_string(agent->address)},
          {"dna", rules.name},
          {"ops", x.shard.ops},
+         {"bytes", x.shard.bytes},
+         {"capacity", agent->capacity > 0 ? json(agent->capacity) : json{}},
+         {"range", range_of(agent->address, x.shard.range_bits)},
+         {"reach", millionths_of(x.shard.reach)},
+         {"compared", std::to_string(x.shard.compared) + " of "
+                        + std::to_string(x.shard.partners)},
+         {"missing", x.shard.missing},
          {"contacts", x.shard.contacts},
          {"r", std::move(r)},
          {"q", (rules.resilience + 999'999) / 1'000'000}};

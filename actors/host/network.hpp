@@ -69,6 +69,8 @@ public:
   /// Ends an agent's cells as a crash would; `restart` brings them back from
   /// the store.
   virtual status kill(const std::string& name) = 0;
+  /// Caps the bytes of an agent's shards, at least 16 MiB; 0: no cap.
+  virtual status cap(const std::string& name, std::uint64_t bytes) = 0;
   virtual status restart(const std::string& name) = 0;
 
   // -- DNAs --------------------------------------------------------------------
@@ -147,7 +149,12 @@ public:
 
   /// Names of the agents that hold what stands at the hash.
   virtual result<json> holders(const std::string& hash) = 0;
-  /// Agents in the order of their addresses with ops held, r and q.
+  /// Agents in the order of their addresses: `{"agent","address","dna","ops",
+  /// "bytes","capacity","contacts","r","q","range","reach","compared",
+  /// "missing"}`. An agent holds all of its range, "3b6/11": keys that share 11
+  /// bits with its address; a capped one nothing beyond its reach, a share of
+  /// the key space in millionths. "8 of 9": how many partners it has compared
+  /// what it holds with; and the ops that it found missing and is fetching.
   virtual json ring() = 0;
   /// An iterative look-up from an agent: `{"closest":[...],"hops","messages"}`.
   virtual result<json> lookup(const std::string& key, const std::string& from)

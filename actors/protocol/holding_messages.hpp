@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "runtime/dht/capacity.hpp"
 #include "runtime/gossip/reconcile.hpp"
 
 namespace ips::actors {
@@ -16,11 +17,13 @@ struct compare_ops {
   /// has what it wants of it; else none.
   gossip::set_digest known;
   std::vector<gossip::range_question> ranges;
+  /// How far from itself the asker holds.
+  dht::reach reach = dht::whole_reach;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, compare_ops& x) {
-  return f(x.before, x.known, x.ranges);
+  return f(x.before, x.known, x.ranges, x.reach);
 }
 
 /// Give me these ops, as far as you hold them as valid. Answered by `fetched`.
@@ -48,11 +51,13 @@ struct compared {
   /// Of all that the answerer has of what was asked about.
   gossip::set_digest whole;
   std::vector<gossip::range_answer> ranges;
+  /// How far from itself the answerer holds.
+  dht::reach reach = dht::whole_reach;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, compared& x) {
-  return f(x.whole, x.ranges);
+  return f(x.whole, x.ranges, x.reach);
 }
 
 struct held_ops {

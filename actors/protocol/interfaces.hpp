@@ -87,6 +87,8 @@ using shard_actor = caf::typed_actor<
   caf::reacts_to<atom::failed, agent_id>,
   /// This agent's uptime, in millionths.
   caf::reacts_to<atom::uptime, agent_id, std::uint32_t>,
+  /// Caps the shard's bytes; 0: no cap.
+  caf::reacts_to<atom::capacity, std::uint64_t>,
   /// Puts own ops to their holders.
   caf::reacts_to<atom::publish, local<publish_job>>,
   /// What the network holds at a basis.
@@ -140,6 +142,8 @@ using cell_actor = caf::typed_actor<
   caf::replies_to<atom::publish>::with<ack>,
   /// One request of the owner.
   caf::replies_to<atom::perform, local<call_job>>::with<local<json>>,
+  /// Caps the shard's bytes; 0: no cap.
+  caf::replies_to<atom::capacity, std::uint64_t>::with<ack>,
   caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
   caf::replies_to<atom::report, dht_key>::with<local<cell_report>>,
   /// How it lies to others from now on; empty: not any more.

@@ -75,6 +75,16 @@ inline constexpr std::size_t check_ops_max = 1024;
 /// and goes at the edge moves nothing.
 inline constexpr std::size_t holding_slack = 1;
 
+/// How long a shard keeps what it told another that it holds: that one gives up
+/// its own copy in its next round.
+inline constexpr duration promise_time = 3 * compare_period;
+
+/// Agents whose reach is kept, where it is not whole.
+inline constexpr std::size_t reaches_max = 512;
+
+/// Least cap of a shard: that of a portable device.
+inline constexpr std::uint64_t capacity_min = 16 << 20;
+
 /// Bases given up in one round: what is wrong with a view is seen before much
 /// is gone.
 inline constexpr std::size_t discards_max = 256;

@@ -214,6 +214,17 @@ struct shard_report {
   std::uint64_t pulled = 0;
   std::uint64_t handed_over = 0;
   std::uint64_t discarded = 0;
+  std::uint64_t bytes = 0;
+  /// Its cap, 0 where there is none, and how far it holds.
+  std::uint64_t bytes_max = 0;
+  std::uint64_t reach = UINT64_MAX;
+  /// It is one of the holders of all keys that share so many bits with it.
+  unsigned range_bits = 0;
+  /// With how many it compares what it holds, with how many of them it has
+  /// done so to the end, and ops that it lacks and is fetching.
+  std::size_t partners = 0;
+  std::size_t compared = 0;
+  std::size_t missing = 0;
   /// Of a secure node: key ranges whose agents it has asked.
   std::uint32_t checked = 0;
   std::vector<dht::held_op> held;

@@ -20,6 +20,8 @@ CAF_ADD_ATOM(ips, ips::atom, attach, "attach")
 /// An envelope has arrived.
 CAF_ADD_ATOM(ips, ips::atom, deliver, "deliver")
 CAF_ADD_ATOM(ips, ips::atom, busy, "busy")
+/// How much a shard may hold.
+CAF_ADD_ATOM(ips, ips::atom, capacity, "capacity")
 CAF_ADD_ATOM(ips, ips::atom, detach, "detach")
 /// An answer did not come in time.
 CAF_ADD_ATOM(ips, ips::atom, expired, "expired")

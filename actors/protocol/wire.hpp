@@ -179,6 +179,11 @@ auto inspect(Inspector& f, refused& x) {
   return f(x.code, x.message, x.retry_after);
 }
 
+/// Whether it was for want of room.
+inline bool is_full(const refused& x) {
+  return x.code == static_cast<std::uint16_t>(errc::full);
+}
+
 using wire_body = std::variant<find_nodes, put_ops, fetch_ops, app_message,
                                ping, nodes, put_reply, fetched, app_reply, pong,
                                refused, app_call, compare_ops, compared,

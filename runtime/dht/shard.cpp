@@ -35,15 +35,22 @@ std::string_view to_string(verdict_status x) {
   return "unknown";
 }
 
+std::uint64_t size_of(const chain::op& x) {
+  return 512 + (x.content ? x.content->content.size() : 0);
+}
+
 void shard::hold(held_op x) {
   auto hash = x.hash;
   auto& here = places_[x.basis];
   auto& body = x.content->header.body;
   if (x.content->kind == op_kind::activity && x.status == verdict_status::valid)
     here.activity.insert_or_assign(body.seq, hash);
+  auto size = size_of(*x.content);
   auto [i, added] = ops_.insert_or_assign(hash, std::move(x));
-  if (added)
-    here.arrival.push_back(hash);
+  if (!added)
+    return;
+  here.arrival.push_back(hash);
+  bytes_ += size;
 }
 
 const held_op* shard::find(const chain::op_hash& hash) const {
@@ -130,6 +137,7 @@ void shard::drop(const chain::op_hash& hash) {
   auto i = ops_.find(hash);
   if (i == ops_.end())
     return;
+  bytes_ -= size_of(*i->second.content);
   auto found = places_.find(i->second.basis);
   std::erase(found->second.arrival, hash);
   std::erase_if(found->second.activity,
@@ -137,6 +145,14 @@ void shard::drop(const chain::op_hash& hash) {
   if (found->second.arrival.empty())
     places_.erase(found);
   ops_.erase(i);
+}
+
+std::uint64_t shard::bytes_at(const dht_key& basis) const {
+  std::uint64_t out = 0;
+  if (auto found = places_.find(basis); found != places_.end())
+    for (auto& hash : found->second.arrival)
+      out += size_of(*op_at(hash).content);
+  return out;
 }
 
 std::vector<dht_key> shard::bases() const {

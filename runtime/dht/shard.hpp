@@ -32,6 +32,9 @@ struct held_op {
   errc code = errc::rejected;
 };
 
+/// What an op takes: its entry, and 512 bytes for header, signature and place.
+std::uint64_t size_of(const chain::op& x);
+
 class shard {
 public:
   /// Adds an op or replaces the verdict of one that is there.
@@ -60,6 +63,13 @@ public:
     return ops_.size();
   }
 
+  /// Bytes of all ops, as `size_of` counts them.
+  std::uint64_t bytes() const {
+    return bytes_;
+  }
+
+  std::uint64_t bytes_at(const dht_key& basis) const;
+
   /// Bases in their order, for what walks the whole shard.
   std::vector<dht_key> bases() const;
 
@@ -82,6 +92,7 @@ private:
 
   std::unordered_map<chain::op_hash, held_op> ops_;
   std::map<dht_key, place> places_;
+  std::uint64_t bytes_ = 0;
 };
 
 } // namespace ips::dht

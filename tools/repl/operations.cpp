@@ -85,6 +85,14 @@ result<json> kill(network& net, const json& arguments) {
   return done(net.kill(name));
 }
 
+result<json> capacity(network& net, const json& arguments) {
+  IPS_TRY_VALUE(name, text_at(arguments, 0));
+  auto& bytes = at(arguments, 1);
+  if (!bytes.is_number_integer() || bytes < 0)
+    return wrong("a capacity is a number of bytes, or such as \"16MiB\"");
+  return done(net.cap(name, bytes.get<std::uint64_t>()));
+}
+
 result<json> restart(network& net, const json& arguments) {
   IPS_TRY_VALUE(name, text_at(arguments, 0));
   return done(net.restart(name));
@@ -278,6 +286,7 @@ constexpr auto operations = std::to_array<row>({
   {"secure", secure},
   {"secure_list", secure_list},
   {"secure_state", secure_state},
+  {"capacity", capacity},
 });
 
 } // namespace

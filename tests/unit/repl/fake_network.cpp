@@ -272,6 +272,11 @@ result<json> fake_network::secure_state(const std::string& range) {
   return json::array({{{"range", range}, {"state", "normal"}}});
 }
 
+status fake_network::cap(const std::string& name, std::uint64_t bytes) {
+  faults_["capacity"] = {name, bytes};
+  return ok();
+}
+
 status fake_network::start_churn(const json& options) {
   faults_["churn"] = options;
   return ok();

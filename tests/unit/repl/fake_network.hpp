@@ -23,6 +23,7 @@ public:
   status spawn_named(const std::vector<std::string>& names) override;
   std::vector<std::string> agents() const override;
   result<json> agent(const std::string& name) const override;
+  status cap(const std::string& name, std::uint64_t bytes) override;
   status kill(const std::string& name) override;
   status restart(const std::string& name) override;
   result<json> install(const std::string& path,

@@ -131,6 +131,10 @@
       'Ends an agent as a crash would.', 'net.kill(bob)'],
     ['net.restart', 'net.restart(agent)',
       'Brings a killed agent back from its store.', 'net.restart(bob)'],
+    ['net.capacity', 'net.capacity(agent, bytes | "16MiB" | null)',
+      'Caps what an agent holds for others, at least 16 MiB: it holds what is '
+      + 'closest to it, others what it has no room for. null: no cap.',
+      'net.capacity(bob, "16MiB")'],
     ['net.secure', 'net.secure(n?)',
       'Adds secure nodes: each holds every op of every DNA\'s network, answers '
       + 'for holders that have all gone, and puts back what they held. Answers '
@@ -163,7 +167,10 @@
       'The agents that hold what stands at a hash.',
       'dht.holders(alice.commit("odd", 7).entry)'],
     ['dht.ring', 'dht.ring()',
-      'The agents in the order of their addresses, with what they hold.',
+      'The agents in the order of their addresses, with what they hold: range '
+      + '"3b6/11" (all keys that share 11 bits with the address), reach '
+      + '(millionths of the key space, where capacity is capped), with how many '
+      + 'partners they have compared it, and what is still missing.',
       'table(dht.ring())'],
     ['dht.lookup', 'dht.lookup(key, {from})',
       'Looks a key up from an agent: who is closest, and in how many hops and '

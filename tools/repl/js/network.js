@@ -52,6 +52,14 @@
     },
     kill(agent) { ips.ask('kill', ips.agent_name(agent, 'net.kill')); },
     restart(agent) { ips.ask('restart', ips.agent_name(agent, 'net.restart')); },
+    capacity(agent, most) {
+      const sized = /^([0-9]+) ?([KMG])iB$/.exec(most);
+      const bytes = most === null ? 0
+        : sized ? Number(sized[1]) * 1024 ** (' KMG'.indexOf(sized[2])) : most;
+      if (!Number.isSafeInteger(bytes))
+        ips.misused('net.capacity', 'a number of bytes, "16MiB" or null is wanted');
+      ips.ask('capacity', ips.agent_name(agent, 'net.capacity'), bytes);
+    },
     secure(count = 1) { return ips.introduce(ips.ask('secure', count)); },
     churn(options = {}) {
       if (typeof options !== 'object' || Array.isArray(options))

@@ -1,0 +1,92 @@
+// Agents that hold only so much.
+
+#include "runtime/base/random.hpp"
+#include "tests/simulation/small_network.hpp"
+
+using namespace ips;
+using namespace ips::test;
+
+namespace {
+
+constexpr std::int64_t second = 1'000'000;
+
+json row_of(local_network& net, const std::string& agent) {
+  for (auto& row : net.ring())
+    if (row["agent"] == agent)
+      return row;
+  FAIL("no row of " << agent);
+  return {};
+}
+
+} // namespace
+
+TEST_CASE("with 30 % of the agents capped nothing is lost, and they serve what "
+          "they hold",
+          "[simulation][capacity]") {
+  constexpr std::uint64_t cap = 32'000;
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    INFO("seed " << seed);
+    auto net = make_network(seed, 30);
+    auto agents = net->agents();
+    std::vector<std::string> capped(agents.begin() + 10, agents.begin() + 19);
+    for (auto& name : capped)
+      REQUIRE(net->cap_at(name, cap));
+    std::vector<std::string> entries;
+    for (int i = 0; i < 400; ++i)
+      entries.push_back(call(*net, agents[static_cast<std::size_t>(i) % 30],
+                             "odd", {2 * i + 1}));
+    // Reaches are heard of from neighbour to neighbour.
+    REQUIRE(net->advance(360 * second));
+    CHECK(net->stats()["publishing"] == 0);
+    for (auto& entry : entries)
+      CHECK(must(net->holders(entry)).size() >= 5);
+    std::size_t narrowed = 0;
+    for (auto& name : capped) {
+      auto row = row_of(*net, name);
+      CHECK(row["bytes"] <= cap);
+      CHECK(row["ops"] > 10);
+      narrowed += row["reach"] < 1'000'000 ? 1 : 0;
+    }
+    CHECK(narrowed >= 6);
+    // Everyone else gone who holds it: a capped one has it and gives it.
+    std::size_t served = 0;
+    for (auto& entry : entries)
+      for (auto& name : must(net->holders(entry)))
+        served += std::find(capped.begin(), capped.end(), name) != capped.end()
+                    ? 1
+                    : 0;
+    CHECK(served > 50);
+    for (auto& entry : entries)
+      CHECK(!must(perform(*net, capped[0], "get", {entry})).is_null());
+  }
+}
+
+TEST_CASE("an agent that gets more room holds more again",
+          "[simulation][capacity]") {
+  auto net = make_network(5, 12);
+  REQUIRE(net->cap_at("bob", 16'000));
+  std::vector<std::string> entries;
+  for (int i = 0; i < 120; ++i)
+    entries.push_back(call(*net, "alice", "odd", {2 * i + 1}));
+  REQUIRE(net->advance(120 * second));
+  auto before = row_of(*net, "bob");
+  CHECK(before["reach"] < 1'000'000);
+  REQUIRE(net->cap_at("bob", 0));
+  REQUIRE(net->advance(120 * second));
+  auto after = row_of(*net, "bob");
+  CHECK(after["reach"] == 1'000'000);
+  CHECK(after["ops"] > before["ops"]);
+  CHECK(after["capacity"].is_null());
+  for (auto& entry : entries)
+    CHECK(must(net->holders(entry)).size() >= 5);
+}
+
+TEST_CASE("a cap stays over a restart, and below 16 MiB there is none",
+          "[simulation][capacity]") {
+  auto net = make_network(6, 8);
+  CHECK(!net->cap("bob", 1000));
+  REQUIRE(net->cap("bob", 16 << 20));
+  REQUIRE(net->kill("bob"));
+  REQUIRE(net->restart("bob"));
+  CHECK(row_of(*net, "bob")["capacity"] == 16 << 20);
+}

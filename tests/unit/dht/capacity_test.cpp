@@ -1,0 +1,93 @@
+#include <catch2/catch.hpp>
+
+#include "runtime/dht/capacity.hpp"
+#include "tests/unit/dht/pure_network.hpp"
+
+using namespace ips;
+using namespace ips::dht;
+
+namespace {
+
+held_op some_op(random_source& random, std::size_t bytes_of_entry) {
+  auto op = std::make_shared<chain::op>();
+  op->kind = chain::op_kind::put_entry;
+  op->header.body.seq = static_cast<std::uint32_t>(random.next());
+  op->content = chain::entry{"text", {}, bytes(bytes_of_entry, 1)};
+  held_op out;
+  out.hash = id_cast<chain::op_hash>(random_key(random));
+  out.basis = random_key(random);
+  out.content = std::move(op);
+  out.status = verdict_status::valid;
+  return out;
+}
+
+} // namespace
+
+TEST_CASE("a shard counts its bytes as ops come and go", "[dht][capacity]") {
+  random_source random{1};
+  shard held;
+  auto first = some_op(random, 100);
+  held.hold(first);
+  held.hold(first);
+  CHECK(held.bytes() == 612);
+  CHECK(held.bytes_at(first.basis) == 612);
+  auto second = some_op(random, 0);
+  held.hold(second);
+  CHECK(held.bytes() == 612 + 512);
+  held.drop(first.hash);
+  held.drop(first.hash);
+  CHECK(held.bytes() == 512);
+  CHECK(held.bytes_at(first.basis) == 0);
+}
+
+TEST_CASE("a full shard keeps what is closest, up to three quarters",
+          "[dht][capacity]") {
+  random_source random{2};
+  auto self = random_contact(random).id;
+  shard held;
+  capacity cap;
+  cap.limit(100'000);
+  while (cap.has_room(held, 1024))
+    held.hold(some_op(random, 512));
+  CHECK(held.bytes() <= 100'000);
+  REQUIRE(cap.adjust(held, self));
+  std::uint64_t within = 0;
+  for (auto& basis : held.bases())
+    if (within_reach(self, basis, cap.reached()))
+      within += held.bytes_at(basis);
+  CHECK(within <= 75'000);
+  CHECK(within > 75'000 - 2048);
+  // Given up what is beyond, it is at rest.
+  for (auto& basis : held.bases())
+    if (!within_reach(self, basis, cap.reached()))
+      for (auto op : held.at(basis))
+        held.drop(op->hash);
+  CHECK(!cap.adjust(held, self));
+}
+
+TEST_CASE("a reach grows back when there is room, and is whole without a cap",
+          "[dht][capacity]") {
+  random_source random{3};
+  auto self = random_contact(random).id;
+  shard held;
+  capacity cap;
+  CHECK(!cap.adjust(held, self));
+  CHECK(cap.has_room(held, UINT64_MAX));
+  cap.limit(10'000);
+  while (cap.has_room(held, 512))
+    held.hold(some_op(random, 0));
+  REQUIRE(cap.adjust(held, self));
+  auto narrow = cap.reached();
+  CHECK(narrow < whole_reach);
+  for (auto& basis : held.bases())
+    for (auto op : held.at(basis))
+      if (held.bytes() > 2'000)
+        held.drop(op->hash);
+  REQUIRE(cap.adjust(held, self));
+  CHECK(cap.reached() > narrow);
+  for (int i = 0; i < 64; ++i)
+    cap.adjust(held, self);
+  CHECK(cap.reached() == whole_reach);
+  cap.limit(0);
+  CHECK(cap.reached() == whole_reach);
+}
