@@ -66,7 +66,7 @@ public:
   /// asked for, and what comes after the end, is ignored.
   void answered(const agent_id& id, std::span<const crypto::public_key> named);
 
-  /// A question was not answered in time.
+  /// A question was not answered in time, or was not sent.
   void failed(const agent_id& id);
 
   /// An agent that was asked, whether reported by `answered` yet or not, gave
