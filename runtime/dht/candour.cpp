@@ -18,8 +18,8 @@ std::uint32_t candour::share() const {
   auto all = gave_ + withheld_;
   if (all < samples_min)
     return whole_uptime;
-  auto share = static_cast<std::uint32_t>(std::uint64_t{gave_} * whole_uptime
-                                          / all);
+  auto share
+    = static_cast<std::uint32_t>(std::uint64_t{gave_} * whole_uptime / all);
   return share >= whole_from ? whole_uptime : std::max(share, least);
 }
 

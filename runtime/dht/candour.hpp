@@ -9,7 +9,8 @@
 // pings say. So r is reached when q / c agents hold: at c = 1/2, ten instead of
 // five, of which all are liars once in a thousand, not once in thirty.
 //
-// While c is above `whole_from` nothing changes: newcomers and moves explain it.
+// While c is above `whole_from` nothing changes: newcomers and moves explain
+// it.
 
 #include <cstdint>
 
@@ -28,8 +29,8 @@ public:
   /// From this share on everyone counts as candid.
   static constexpr std::uint32_t whole_from = 850'000;
 
-  /// No share below it counts: q grows fourfold at most, to all of the radius at
-  /// r = 5.
+  /// No share below it counts: q grows fourfold at most, to all of the radius
+  /// at r = 5.
   static constexpr std::uint32_t least = 250'000;
 
   /// So many gave what they should have, so many did not.

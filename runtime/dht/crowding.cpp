@@ -35,10 +35,9 @@ std::size_t holders_by_radius(const dht_key& key,
   if (!is_crowded(key, closest, agents))
     return 0;
   auto radius = radius_of(parms::radius_members, agents);
-  auto within = std::partition_point(closest.begin(), closest.end(),
-                                     [&](const contact& x) {
-                                       return share_of(key, x.id) <= radius;
-                                     });
+  auto within = std::partition_point(
+    closest.begin(), closest.end(),
+    [&](const contact& x) { return share_of(key, x.id) <= radius; });
   return std::min(static_cast<std::size_t>(within - closest.begin()),
                   parms::radius_holders_max);
 }

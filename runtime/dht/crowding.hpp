@@ -3,20 +3,21 @@
 //
 // Who wants what stands at a key to vanish makes identities until five of them
 // are closer to it than anyone else: some m attempts each. Then V_δ is his. But
-// so many so close are not to be expected. Where m agents are spread evenly, the
-// number of them closer to a key than the n-th is as if drawn: the share of the
-// space up to the n-th, times m, is gamma-distributed with shape n. A key is
-// crowded where that is below the quantile in `crowding_scales`, for any of the
-// scales. At most one honest key in a hundred is (each quantile's share is in
-// the table; the rest is room for errors of m).
+// so many so close are not to be expected. Where m agents are spread evenly,
+// the number of them closer to a key than the n-th is as if drawn: the share of
+// the space up to the n-th, times m, is gamma-distributed with shape n. A key
+// is crowded where that is below the quantile in `crowding_scales`, for any of
+// the scales. At most one honest key in a hundred is (each quantile's share is
+// in the table; the rest is room for errors of m).
 //
 // Where a key is crowded all members known within the radius in which `parms::
 // radius_members` are expected hold as well. An attacker can add to them, but
-// not push them out: to take the radius he would have to be most of the network.
+// not push them out: to take the radius he would have to be most of the
+// network.
 //
 // What it does not see: identities that keep to plausible distances. With five
-// between 0.86 / m and the closest honest agent, where that one is farther away,
-// V_δ is taken and the key not crowded: so at four keys in ten.
+// between 0.86 / m and the closest honest agent, where that one is farther
+// away, V_δ is taken and the key not crowded: so at four keys in ten.
 
 #include <array>
 
@@ -33,10 +34,10 @@ struct crowding_scale {
   std::uint64_t least_thousandths;
 };
 
-/// Quantiles of the gamma distribution of shape `members`: 0.2 %, 0.2 %, 0.1 %.
-/// (Errors of m matter more at larger scales.)
+/// Quantiles of the gamma distribution of shape `members`: 0.1 %, 0.1 %, 0.05
+/// %. (Errors of m matter more at larger scales.)
 inline constexpr std::array<crowding_scale, 3> crowding_scales{
-  {{5, 867}, {10, 3'257}, {20, 8'958}}};
+  {{5, 739}, {10, 2'961}, {20, 8'453}}};
 
 /// Whether implausibly many stand close to a key. One who stands exactly there
 /// does not count: an agent's activity has the agent's own address as basis.

@@ -5,8 +5,8 @@
 //
 // Each lookup that came to its end is one sample, its farthest contact the
 // scale; the median of the last ones is the answer. So agents ground near one
-// key, be it the cell's own id, turn one sample and not the answer, and a lookup
-// that liars led astray counts no more than another.
+// key, be it the cell's own id, turn one sample and not the answer, and a
+// lookup that liars led astray counts no more than another.
 //
 // Distances are taken as their first 64 bits: shares of the whole space.
 

@@ -15,8 +15,8 @@ disjoint_lookup::disjoint_lookup(const dht_key& key,
   for (std::size_t i = 0; i < sorted.size(); ++i)
     dealt[i % options_.paths].push_back(sorted[i]);
   for (auto& part : dealt)
-    paths_.emplace_back(key, part,
-                        lookup_options{options_.self, options_.path_want, 1});
+    paths_.emplace_back(
+      key, part, lookup_options{options_.self, options_.path_want, 1, true});
 }
 
 std::vector<question> disjoint_lookup::next() {
@@ -111,11 +111,9 @@ std::size_t disjoint_lookup::hops() const {
 }
 
 /// Closest first, each once.
-std::vector<contact>
-disjoint_lookup::joined(std::vector<contact> all) const {
-  std::sort(all.begin(), all.end(), [this](auto& a, auto& b) {
-    return closer(key_, a.id, b.id);
-  });
+std::vector<contact> disjoint_lookup::joined(std::vector<contact> all) const {
+  std::sort(all.begin(), all.end(),
+            [this](auto& a, auto& b) { return closer(key_, a.id, b.id); });
   auto same = [](auto& a, auto& b) { return a.id == b.id; };
   all.erase(std::unique(all.begin(), all.end(), same), all.end());
   return all;

@@ -1,8 +1,8 @@
 #pragma once
 // A lookup over several disjoint paths, in the spirit of S/Kademlia (Baumgart
-// and Mies 2007). One `lookup` believes whoever names the closest agents: a liar
-// who names only his friends has it. Here the start contacts are dealt out to d
-// lookups of their own, which take turns, and
+// and Mies 2007). One `lookup` believes whoever names the closest agents: a
+// liar who names only his friends has it. Here the start contacts are dealt out
+// to d lookups of their own, which take turns, and
 //
 // - no agent is asked by two paths,
 // - an answer feeds only the path that asked.
@@ -29,6 +29,14 @@ struct disjoint_options {
   /// How many live agents the answer has.
   std::size_t want = parms::bucket_size;
 };
+
+/// How a publisher looks for the members of the radius around a crowded key:
+/// each path for a quarter of those that can be holders, of whom the ground
+/// identities are few once another path has asked the rest.
+inline disjoint_options around_crowded(const agent_id& self) {
+  return {self, parms::paths, parms::radius_holders_max / 4,
+          parms::radius_holders_max};
+}
 
 class disjoint_lookup {
 public:

@@ -10,9 +10,7 @@ namespace ips::dht {
 
 value_search::value_search(const dht_key& key, std::span<const contact> start,
                            const search_options& options)
-  : key_(key),
-    options_(options),
-    start_(start.begin(), start.end()),
+  : key_(key), options_(options), start_(start.begin(), start.end()),
     // As many as one lookup wants: the others are for the paths.
     direct_(key, start.first(std::min(start.size(), parms::bucket_size)),
             {options.self, options.want}) {
@@ -164,8 +162,8 @@ void value_search::begin_radius() {
 /// In a network of unknown size nobody is a member, or all would be.
 void value_search::add_member(const contact& x) {
   auto radius = radius_of(parms::radius_members, options_.agents);
-  if (options_.agents == 0 || x.id == options_.self || share_of(key_, x.id) > radius
-      || asked_.contains(x.id))
+  if (options_.agents == 0 || x.id == options_.self
+      || share_of(key_, x.id) > radius || asked_.contains(x.id))
     return;
   const std::array parts{options_.seed, word_of(x.id, 0), word_of(x.id, 1)};
   members_.emplace(mix_seed(parts), x);
@@ -179,7 +177,7 @@ std::vector<question> value_search::next_of_radius() {
     asked_.emplace(who.id, asked{.who = who, .of_radius = true});
     ++radius_asked_;
     ++radius_under_way_;
-    out.push_back({{who}, parms::bucket_size});
+    out.push_back({{who}, parms::answer_contacts_max});
   }
   return out;
 }

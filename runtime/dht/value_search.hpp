@@ -1,6 +1,6 @@
 #pragma once
-// How a get finds a value that others may hide: first as cheaply as can be, then
-// so that liars cannot turn it.
+// How a get finds a value that others may hide: first as cheaply as can be,
+// then so that liars cannot turn it.
 //
 //   direct ----> disjoint ----> radius ----> ended
 //     |  found     |  found       |
@@ -45,7 +45,8 @@ class value_search {
 public:
   enum class stage : std::uint8_t { direct, disjoint, radius, ended };
 
-  /// @param start the closest known, `parms::disjoint_start` of them
+  /// @param start the closest known, closest first, `parms::disjoint_start`
+  /// of them
   value_search(const dht_key& key, std::span<const contact> start,
                const search_options& options);
 

@@ -43,11 +43,8 @@ std::string_view to_string(liar_kind x) {
 }
 
 adversaries::adversaries(std::size_t agents, std::uint64_t seed)
-  : random_(seed),
-    agents_(draw_contacts(agents, random_)),
-    lies_(agents),
-    honest_(agents_),
-    nobodies_(draw_contacts(agents, random_)) {
+  : random_(seed), agents_(draw_contacts(agents, random_)), lies_(agents),
+    honest_(agents_), nobodies_(draw_contacts(agents, random_)) {
   for (std::size_t i = 0; i < agents; ++i)
     fill_table(i);
   measure_density();
@@ -96,10 +93,9 @@ void adversaries::measure_density() {
   for (std::size_t i = 0; i < density::samples_max; ++i) {
     auto from = draw_honest();
     auto key = random_key(random_);
-    value_search search{
-      key,
-      tables_[from].closest(key, parms::disjoint_start),
-      {.self = agents_[from].id, .disjoint_at_once = true}};
+    value_search search{key,
+                        tables_[from].closest(key, parms::disjoint_start),
+                        {.self = agents_[from].id, .disjoint_at_once = true}};
     for (auto next = search.next(); !next.empty(); next = search.next())
       for (auto& x : next)
         ask(search, x, {key, {}});
@@ -118,8 +114,10 @@ std::vector<contact> adversaries::holders_of(const dht_key& key) const {
   auto& answering = kind_ == liar_kind::silent ? honest_ : agents_;
   auto closest = answering.closest(key, parms::radius_holders_max);
   std::vector<std::uint32_t> uptimes(closest.size(), whole_uptime);
-  auto q = holders_needed(uptimes, met_.wanted(resilience));
-  q = std::max(q, holders_by_radius(key, closest, density_.agents()));
+  auto wanted = defended_ ? met_.wanted(resilience) : resilience;
+  auto q = holders_needed(uptimes, wanted);
+  if (defended_)
+    q = std::max(q, holders_by_radius(key, closest, density_.agents()));
   closest.resize(std::min(closest.size(), q));
   return closest;
 }
@@ -146,6 +144,8 @@ void adversaries::get(std::size_t from, const value& x, get_tally& into) {
   auto at = search.at();
   for (auto next = search.next(); !next.empty(); next = search.next()) {
     at = search.at();
+    if (!defended_ && at != value_search::stage::direct)
+      search.stop();
     for (auto& to : next)
       ask(search, to, x);
   }
@@ -173,8 +173,7 @@ void adversaries::ask(value_search& search, const question& to,
   auto place = agents_.place_of(to.id);
   if (search.done())
     return;
-  if (place == agents_.size()
-      || (lies_[place] && kind_ == liar_kind::silent)) {
+  if (place == agents_.size() || (lies_[place] && kind_ == liar_kind::silent)) {
     search.failed(to.id);
     return;
   }
@@ -194,9 +193,8 @@ void adversaries::ask(value_search& search, const question& to,
 }
 
 /// Whom an agent names as closest to a key.
-std::vector<crypto::public_key> adversaries::names(std::size_t place,
-                                                   const dht_key& key,
-                                                   std::size_t n) {
+std::vector<crypto::public_key>
+adversaries::names(std::size_t place, const dht_key& key, std::size_t n) {
   if (!lies_[place] || kind_ == liar_kind::stale)
     return tables_[place].closest_keys(key, n);
   if (kind_ == liar_kind::colluding)

@@ -1,15 +1,15 @@
 #pragma once
 // A network part of which lies, and gets of values that the liars hide.
 //
-// Routing tables are filled as joins leave them (all of a subtree, or as many of
-// it as a bucket holds, drawn), and stay as they are: no get learns from another.
-// A value verifies itself, so a liar can withhold it, not forge it. It is at its
-// V_δ, honest or not, each liar having acknowledged it; V_δ is computed with the
-// `candour` that readers have met so far. The silent acknowledge nothing: V_δ
-// are the closest that do.
+// Routing tables are filled as joins leave them (all of a subtree, or as many
+// of it as a bucket holds, drawn), and stay as they are: no get learns from
+// another. A value verifies itself, so a liar can withhold it, not forge it. It
+// is at its V_δ, honest or not, each liar having acknowledged it; V_δ is
+// computed with the `candour` that readers have met so far. The silent
+// acknowledge nothing: V_δ are the closest that do.
 //
-// Half of the stale liars' keys hold a value that was changed: they give what it
-// was before, and the get has succeeded only with the new one.
+// Half of the stale liars' keys hold a value that was changed: they give what
+// it was before, and the get has succeeded only with the new one.
 
 #include <array>
 
@@ -32,9 +32,9 @@ enum class liar_kind : std::uint8_t {
   stale,
 };
 
-inline constexpr std::array liar_kinds{
-  liar_kind::silent, liar_kind::wrong_neighbours, liar_kind::colluding,
-  liar_kind::stale};
+inline constexpr std::array liar_kinds{liar_kind::silent,
+                                       liar_kind::wrong_neighbours,
+                                       liar_kind::colluding, liar_kind::stale};
 
 std::string_view to_string(liar_kind x);
 
@@ -46,10 +46,6 @@ struct get_tally {
   std::size_t messages_max = 0;
   /// Of those that succeeded: in which stage.
   std::array<std::size_t, 4> in_stage{};
-
-  double messages_mean() const {
-    return static_cast<double>(messages) / static_cast<double>(gets);
-  }
 };
 
 class adversaries {
@@ -60,6 +56,12 @@ public:
   /// Makes a share of the agents liars, in millionths, of one kind; after some
   /// gets readers have met them.
   void corrupt(liar_kind kind, std::uint32_t millionths);
+
+  /// Whether gets go beyond the direct lookup, and V_δ grows as holders
+  /// withhold; at first they do.
+  void defend(bool how) {
+    defended_ = how;
+  }
 
   /// Gets of random keys by random honest agents.
   get_tally get_many(std::size_t count);
@@ -105,6 +107,7 @@ private:
   random_source random_;
   sorted_agents agents_;
   std::vector<routing_table> tables_;
+  bool defended_ = true;
   liar_kind kind_ = liar_kind::silent;
   std::vector<bool> lies_;
   sorted_agents liars_;

@@ -1,7 +1,7 @@
 #pragma once
 // A network of routing tables without actors: each question is a function call.
-// Tests and benchmarks use it; it stands here, and not with either, because both
-// do and neither may include the other. No program but theirs links it.
+// Tests and benchmarks use it; it stands here, and not with either, because
+// both do and neither may include the other. No program but theirs links it.
 
 #include <algorithm>
 #include <map>

@@ -43,9 +43,8 @@ sorted_agents::subtree(const agent_id& id, unsigned bits) const {
   auto number = distance_of(agent_id{}, id);
   auto least = least_with_prefix(number, bits);
   auto most = greatest_with_prefix(number, bits);
-  auto as_number = [](const contact& x) {
-    return distance_of(agent_id{}, x.id);
-  };
+  auto as_number
+    = [](const contact& x) { return distance_of(agent_id{}, x.id); };
   auto first = std::partition_point(
     all_.begin(), all_.end(), [&](auto& x) { return as_number(x) < least; });
   auto last = std::partition_point(

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "runtime/dht/model/pure_network.hpp"
 #include "runtime/dht/overlap_list.hpp"
 #include "tests/unit/dht/change_ops.hpp"
-#include "runtime/dht/model/pure_network.hpp"
 
 using namespace ips;
 using namespace ips::dht;
