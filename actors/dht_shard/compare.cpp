@@ -13,7 +13,6 @@
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
 #include "runtime/base/random.hpp"
-#include "runtime/dht/crowding.hpp"
 #include "runtime/dht/parms.hpp"
 
 namespace ips::actors {
@@ -52,14 +51,10 @@ void shard_state::take_uptime(const agent_id& x, std::uint32_t millionths) {
 
 dht::standing shard_state::standing_at(const dht_key& basis,
                                        std::uint64_t resilience) const {
-  auto known = agents();
-  auto wanted = reading_.met.wanted(resilience);
-  auto closest = table->closest(basis, candidates_for(wanted));
-  if (dht::is_crowded(basis, closest, known))
-    closest = table->closest(basis, dht::parms::radius_holders_max);
+  auto closest = table->closest(basis, candidates_for(resilience));
   return dht::standing_of(
     basis, {identity->who.agent, identity->keys.key()}, closest,
-    [this](const agent_id& x) { return uptime_of(x); }, wanted, known);
+    [this](const agent_id& x) { return uptime_of(x); }, resilience);
 }
 
 /// Ops of the shard by those who should hold them; what changed within the last

@@ -27,7 +27,6 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include "actors/dht_shard/holding.hpp"
-#include "actors/dht_shard/reading.hpp"
 #include "actors/protocol/interfaces.hpp"
 #include "actors/protocol/owed.hpp"
 #include "actors/store/store_writes.hpp"
@@ -69,6 +68,17 @@ struct publication {
   std::uint32_t tries = 0;
 };
 
+/// A lookup under way and what it is for.
+struct lookup_work {
+  dht::lookup machine;
+  /// What an agent is asked that should name so many contacts.
+  std::function<wire_body(std::uint16_t)> question;
+  /// Looks at an answer; true: enough.
+  std::function<bool(const agent_id&, const wire_body&)> look;
+  std::function<void(const dht::lookup&)> done;
+  bool finished = false;
+};
+
 struct shard_state {
   static inline const char* name = "dht_shard";
 
@@ -105,6 +115,7 @@ struct shard_state {
 private:
   using work_ref = std::shared_ptr<put_work>;
   using publication_ref = std::shared_ptr<publication>;
+  using lookup_ref = std::shared_ptr<lookup_work>;
   using comparison_ref = std::shared_ptr<comparison>;
 
   /// An op that lacks something; judged again later.
@@ -118,7 +129,7 @@ private:
   std::vector<crypto::public_key> named_closest(const dht_key& key,
                                                 std::size_t count) const;
   local<wire_body> answer_nodes(const find_nodes& x) const;
-  local<wire_body> answer_fetch(const fetch_ops& x);
+  local<wire_body> answer_fetch(const fetch_ops& x) const;
   caf::result<local<wire_body>> take_put(const agent_id& from,
                                          const put_ops& x);
   void enqueue(const dht_key& basis, work_ref work);
@@ -140,11 +151,8 @@ private:
   std::vector<dht::contact> holders_of(const dht_key& basis,
                                        std::uint64_t resilience,
                                        std::vector<dht::contact> more) const;
-  std::size_t receipts_wanted(std::span<const dht::contact> holders,
-                              std::uint64_t resilience) const;
   bool knows_neighbourhood(const dht_key& basis, std::uint64_t r) const;
   void begin(publication_ref x);
-  void begin_near(publication_ref x);
   void proceed(publication_ref x);
   void put_to(publication_ref x, const dht::contact& holder);
   void hold_own(publication_ref x);
@@ -166,20 +174,11 @@ private:
   using fetch_done = std::function<void(fetch_answer)>;
   void gather(const local<fetch_job>& job, fetch_answer local_part,
               fetch_done done);
-  heard take_fetched(gathered& into, dht::value_search& search,
-                     const agent_id& from, const wire_body& body) const;
-  bool contradict(const std::vector<op_ref>& a,
-                  const std::vector<op_ref>& b) const;
-  void end_gathering(gathered& all, const dht::value_search& search);
-  void keep_copy(const gathered& all);
-  void judge_copy(const dht_key& basis, work_ref work);
-  std::uint64_t agents() const;
-  template <class Machine>
-  void run(std::shared_ptr<search_work<Machine>> x);
+  bool take_fetched(gathered& into, const agent_id& from,
+                    const wire_body& body) const;
+  void run(lookup_ref x);
   void find_closest(const dht_key& key, const dht::lookup_options& options,
                     std::function<void(const dht::lookup&)> done);
-  void find_around(const dht_key& key,
-                   std::function<void(const dht::disjoint_lookup&)> done);
   dht::lookup_options own_surroundings() const;
   void refresh();
 
@@ -222,7 +221,6 @@ private:
 
   dht::shard held_;
   holding holding_;
-  reading reading_;
 
   std::map<dht_key, std::deque<work_ref>> queues_;
   std::size_t judging_ = 0;

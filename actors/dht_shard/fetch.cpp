@@ -7,7 +7,6 @@
 #include "actors/protocol/limits.hpp"
 #include "runtime/base/random.hpp"
 #include "runtime/chain/system_rules.hpp"
-#include "runtime/dht/crowding.hpp"
 #include "runtime/dht/parms.hpp"
 
 namespace ips::actors {
@@ -17,11 +16,7 @@ struct shard_state::gathered {
   fetch_job job;
   fetch_answer out;
   std::set<chain::op_hash> known;
-  /// Copies of those who need not hold it: for when no holder answers.
-  std::vector<op_ref> copies;
   std::uint32_t answers = 0;
-  std::uint32_t wanted = 1;
-  bool disputed = false;
 };
 
 namespace {
@@ -35,35 +30,24 @@ bool satisfies(const dht::op_filter& filter, const std::vector<op_ref>& ops) {
   });
 }
 
-/// The question of a search for agents.
-auto nodes_near(const dht_key& key) {
-  return [key](std::uint16_t count) {
-    return wire_body{find_nodes{key, count}};
-  };
-}
-
 } // namespace
 
-/// Sends what the search wants to ask, until it has ended.
-template <class Machine>
-void shard_state::run(std::shared_ptr<search_work<Machine>> x) {
+/// Sends what the lookup wants to ask, until it has ended.
+void shard_state::run(lookup_ref x) {
   for (auto& contact : x->machine.next()) {
     auto count = static_cast<std::uint16_t>(contact.count);
     auto answered
       = [this, x, who = dht::contact{contact}](const local<wire_body>& body) {
+          auto& id = who.id;
           seen(who);
-          auto& search = x->machine;
-          auto what = x->look ? x->look(search, who.id, *body) : heard::nothing;
-          auto found = std::get_if<nodes>(&*body);
-          auto ops = std::get_if<fetched>(&*body);
-          if (what == heard::unsound || (found == nullptr && ops == nullptr))
-            search.failed(who.id);
+          if (auto found = std::get_if<nodes>(&*body))
+            x->machine.answered(id, found->closest);
+          else if (auto ops = std::get_if<fetched>(&*body))
+            x->machine.answered(id, ops->closest);
           else
-            search.answered(who.id, found ? found->closest : ops->closest);
-          if (what == heard::value || what == heard::enough)
-            search.found(who.id);
-          if (what == heard::enough)
-            search.stop();
+            x->machine.failed(id);
+          if (x->look && x->look(id, *body))
+            x->machine.stop();
           run(x);
         };
     auto failed = [this, x, id = contact.id](caf::error&) {
@@ -89,36 +73,13 @@ void shard_state::find_closest(const dht_key& key,
   auto ended = [this, key, done](const dht::lookup& found) {
     auto closest = found.closest();
     table->looked_up({key, closest, found.exhausted()}, identity->time->now());
-    reading_.size.sample(key, closest, found.exhausted());
     done(found);
   };
-  using work = search_work<dht::lookup>;
-  run(std::make_shared<work>(
-    work{dht::lookup{key, start, options}, nodes_near(key), {}, ended}));
-}
-
-/// Looks for the members of the radius around a key, where ground identities
-/// stand closest to it.
-void shard_state::find_around(
-  const dht_key& key, std::function<void(const dht::disjoint_lookup&)> done) {
-  auto start = table->closest(key, dht::parms::disjoint_start);
-  using work = search_work<dht::disjoint_lookup>;
-  run(std::make_shared<work>(work{
-    dht::disjoint_lookup{key, start, dht::around_crowded(identity->who.agent)},
-    nodes_near(key),
-    {},
-    std::move(done)}));
-}
-
-/// How many agents the network has. Its own neighbours say it at any time, if
-/// not well, the lookups of before better: the network may have grown since,
-/// and too small a number would make crowds of honest agents.
-std::uint64_t shard_state::agents() const {
-  auto here = id_cast<dht_key>(identity->who.agent);
-  dht::density now;
-  now.sample(here, table->closest(here, dht::density::scale_max), false);
-  return std::max(
-    {now.agents(), reading_.size.agents(), std::uint64_t{table->size() + 1}});
+  auto question = [key](std::uint16_t count) {
+    return wire_body{find_nodes{key, count}};
+  };
+  run(std::make_shared<lookup_work>(
+    lookup_work{dht::lookup{key, start, options}, question, {}, ended}));
 }
 
 dht::lookup_options shard_state::own_surroundings() const {
@@ -179,7 +140,7 @@ shard_state::fetch(const local<fetch_job>& job) {
   auto enough
     = job->mode == fetch_mode::here
       || (job->mode == fetch_mode::any && satisfies(job->filter, here.ops));
-  if (enough)
+  if (enough || table->size() == 0)
     return make_local(std::move(here));
   owed<local<fetch_answer>> promise{self};
   gather(job, std::move(here), [promise](fetch_answer out) mutable {
@@ -188,7 +149,7 @@ shard_state::fetch(const local<fetch_job>& job) {
   return promise;
 }
 
-/// Asks holder after holder, closest first; then as value_search.hpp says.
+/// Asks holder after holder, closest first.
 void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
                          fetch_done done) {
   auto all = std::make_shared<gathered>();
@@ -196,44 +157,30 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
   all->out = std::move(local_part);
   for (auto& op : all->out.ops)
     all->known.insert(chain::hash_of(*op));
-  // Where holders withhold, those that do not are as many only among more.
-  auto withheld = reading_.met.share() < dht::whole_uptime;
-  auto holders = static_cast<std::uint32_t>(
-    reading_.met.wanted(identity->dna->rules.resilience) / dht::whole_uptime);
-  if (job->mode == fetch_mode::merged)
-    all->wanted = std::max(limits::merged_answers, withheld ? holders : 0);
-  auto look = [this, all](dht::value_search& search, const agent_id& from,
-                          const wire_body& body) {
-    return take_fetched(*all, search, from, body);
+  auto wanted = job->mode == fetch_mode::any ? 1u : limits::merged_answers;
+  auto look = [this, all, wanted](const agent_id& from, const wire_body& body) {
+    if (take_fetched(*all, from, body))
+      ++all->answers;
+    return all->answers >= wanted;
   };
-  auto finish = [this, all, done](const dht::value_search& search) {
-    end_gathering(*all, search);
-    done(std::move(all->out));
-  };
+  auto start = table->closest(job->basis, dht::parms::bucket_size);
+  auto finish = [all, done](const dht::lookup&) { done(std::move(all->out)); };
   auto question = [job](std::uint16_t count) {
     return wire_body{fetch_ops{job->basis, job->filter, count}};
   };
-  const std::uint64_t parts[]
-    = {identity->seed, dht::word_of(job->basis, 0),
-       static_cast<std::uint64_t>(identity->time->now().micros)};
-  dht::search_options options{.self = identity->who.agent,
-                              .disjoint_at_once = job->disjoint_at_once,
-                              .agents = agents(),
-                              .seed = mix_seed(parts)};
-  auto start = table->closest(job->basis, dht::parms::disjoint_start);
-  using work = search_work<dht::value_search>;
-  run(std::make_shared<work>(work{dht::value_search{job->basis, start, options},
-                                  question, look, finish}));
+  run(std::make_shared<lookup_work>(
+    lookup_work{dht::lookup{job->basis, start, {identity->who.agent}}, question,
+                look, finish}));
 }
 
 /// Takes over what holds by itself: ops of the basis that their authors signed.
 /// A rejection counts as its holder's own word alone; it never ends a search.
-heard shard_state::take_fetched(gathered& into, dht::value_search& search,
-                                const agent_id& from,
-                                const wire_body& body) const {
+/// @returns whether the answerer had what was asked for
+bool shard_state::take_fetched(gathered& into, const agent_id& from,
+                               const wire_body& body) const {
   auto answer = std::get_if<fetched>(&body);
   if (answer == nullptr)
-    return heard::unsound;
+    return false;
   std::vector<op_ref> sound;
   for (auto& op : answer->ops) {
     auto belongs
@@ -241,112 +188,19 @@ heard shard_state::take_fetched(gathered& into, dht::value_search& search,
         && chain::basis_of(op.kind, op.header.body) == into.job.basis;
     if (!belongs
         || !chain::check_op(op, identity->who.network, *identity->verifier))
-      return heard::unsound;
+      return false;
     sound.push_back(std::make_shared<const chain::op>(op));
   }
+  for (auto& op : sound)
+    if (into.known.insert(chain::hash_of(*op)).second)
+      into.out.ops.push_back(op);
+  into.out.total = std::max(into.out.total, answer->total);
   for (auto& rejection : answer->rejections)
     if (rejection.body.network == identity->who.network
         && crypto::address_of(rejection.body.holder) == from
         && chain::holds(rejection, *identity->verifier))
       into.out.rejections.push_back(rejection);
-  // Who names others need not hold it: a copy, which may be behind.
-  if (!answer->closest.empty()) {
-    if (into.copies.empty())
-      into.copies = std::move(sound);
-    return heard::nothing;
-  }
-  auto complete = answer->total == answer->ops.size();
-  if (into.answers > 0 && complete && contradict(into.out.ops, sound))
-    into.disputed = true;
-  for (auto& op : sound)
-    if (into.known.insert(chain::hash_of(*op)).second)
-      into.out.ops.push_back(op);
-  into.out.total = std::max(into.out.total, answer->total);
-  if (!satisfies(into.job.filter, sound))
-    return heard::nothing;
-  ++into.answers;
-  if (into.job.mode == fetch_mode::merged && into.disputed) {
-    search.dispute();
-    return heard::value;
-  }
-  return into.answers >= into.wanted ? heard::enough : heard::value;
-}
-
-/// Whether an op stands in one of two answers and not in the other, although it
-/// has had the time to come to both.
-bool shard_state::contradict(const std::vector<op_ref>& a,
-                             const std::vector<op_ref>& b) const {
-  auto settled = identity->time->now() + -limits::settled_age_min;
-  auto old_ones = [&](const std::vector<op_ref>& ops) {
-    std::set<chain::op_hash> out;
-    for (auto& op : ops)
-      if (op->header.body.time < settled)
-        out.insert(chain::hash_of(*op));
-    return out;
-  };
-  return old_ones(a) != old_ones(b);
-}
-
-/// What is kept of a search: whom it met, and a copy of what it found. Where it
-/// found nothing another's copy, or an own one of before, is better than none.
-void shard_state::end_gathering(gathered& all,
-                                const dht::value_search& search) {
-  auto settled = identity->time->now() + -limits::settled_age_min;
-  auto is_old = [&](auto& op) { return op->header.body.time < settled; };
-  if (all.answers > 0) {
-    auto crowded = dht::is_crowded(
-      all.job.basis, table->closest(all.job.basis, dht::parms::radius_members),
-      agents());
-    if (!crowded && std::all_of(all.out.ops.begin(), all.out.ops.end(), is_old))
-      search.judge(reading_.met);
-    keep_copy(all);
-  }
-  if (satisfies(all.job.filter, all.out.ops))
-    return;
-  auto own = reading_.cache.select(all.job.basis, all.job.filter);
-  for (auto& op : own.empty() ? all.copies : own)
-    if (all.known.insert(chain::hash_of(*op)).second)
-      all.out.ops.push_back(op);
-}
-
-/// Judges what a get brought, as a put is, and keeps it if all of it is valid.
-void shard_state::keep_copy(const gathered& all) {
-  auto& basis = all.job.basis;
-  auto may_keep = [&](const op_ref& op) {
-    auto type = identity->dna->rules.find_entry(op->header.body.type);
-    return type != nullptr && type->cache;
-  };
-  if (!all.job.keep || !held_.at(basis).empty()
-      || reading_.keeping >= limits::keeping_max
-      || !std::all_of(all.out.ops.begin(), all.out.ops.end(), may_keep)
-      || reading_.cache.select(basis, all.job.filter).size()
-           == all.out.ops.size())
-    return;
-  auto work = std::make_shared<put_work>();
-  work->from = identity->who.agent;
-  work->ops = all.out.ops;
-  ++reading_.keeping;
-  judge_copy(basis, std::move(work));
-}
-
-void shard_state::judge_copy(const dht_key& basis, work_ref work) {
-  if (work->next == work->ops.size()) {
-    --reading_.keeping;
-    reading_.cache.keep(basis, std::move(work->ops));
-    return;
-  }
-  auto judged = [this, basis, work](const local<host::verdict>& v) {
-    if (!std::holds_alternative<host::valid>(*v)) {
-      --reading_.keeping;
-      return;
-    }
-    ++work->next;
-    judge_copy(basis, work);
-  };
-  self
-    ->request(roles.validator, until_answered, atom::judge_v,
-              make_local(judge_job{work->ops[work->next], false, {}}))
-    .then(judged, [this](caf::error&) { --reading_.keeping; });
+  return satisfies(into.job.filter, sound);
 }
 
 } // namespace ips::actors

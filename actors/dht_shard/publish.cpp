@@ -7,7 +7,6 @@
 #include "actors/protocol/limits.hpp"
 #include "actors/store/store_writes.hpp"
 #include "runtime/codec/codec.hpp"
-#include "runtime/dht/crowding.hpp"
 #include "runtime/dht/distance.hpp"
 #include "runtime/dht/parms.hpp"
 
@@ -43,26 +42,12 @@ std::size_t shard_state::candidates_for(std::uint64_t resilience) {
 std::vector<dht::contact>
 shard_state::holders_of(const dht_key& basis, std::uint64_t resilience,
                         std::vector<dht::contact> more) const {
-  auto known = agents();
-  auto wanted = reading_.met.wanted(resilience);
-  auto closest = table->closest(basis, candidates_for(wanted));
-  if (dht::is_crowded(basis, closest, known))
-    closest = table->closest(basis, dht::parms::radius_holders_max);
-  more.insert(more.end(), closest.begin(), closest.end());
+  for (auto& x : table->closest(basis, candidates_for(resilience)))
+    more.push_back(x);
   more.push_back({identity->who.agent, identity->keys.key()});
   return dht::expected_holders(
     basis, std::move(more), [this](const agent_id& x) { return uptime_of(x); },
-    wanted, known);
-}
-
-/// How many of the holders must acknowledge: all of them, but for a crowded
-/// key.
-std::size_t shard_state::receipts_wanted(std::span<const dht::contact> holders,
-                                         std::uint64_t resilience) const {
-  std::vector<std::uint32_t> uptimes;
-  for (auto& x : holders)
-    uptimes.push_back(uptime_of(x.id));
-  return dht::holders_needed(uptimes, reading_.met.wanted(resilience));
+    resilience);
 }
 
 /// Whether the table's closest contacts can be trusted to be the closest there
@@ -108,7 +93,7 @@ void shard_state::publish(const publish_job& job) {
 
 void shard_state::begin(publication_ref x) {
   if (knows_neighbourhood(x->basis, x->resilience)) {
-    begin_near(std::move(x));
+    proceed(std::move(x));
     return;
   }
   auto q = (x->resilience + dht::whole_uptime - 1) / dht::whole_uptime;
@@ -116,20 +101,6 @@ void shard_state::begin(publication_ref x) {
                               std::min<std::size_t>(q, dht::parms::want_max),
                               dht::parms::alpha};
   find_closest(x->basis, options, [this, x](const dht::lookup& found) {
-    for (auto& contact : found.closest())
-      x->candidates.push_back(contact);
-    begin_near(x);
-  });
-}
-
-/// The neighbourhood is known; where it is crowded, not yet who else holds.
-void shard_state::begin_near(publication_ref x) {
-  auto closest = table->closest(x->basis, dht::parms::bucket_size);
-  if (!dht::is_crowded(x->basis, closest, agents())) {
-    proceed(std::move(x));
-    return;
-  }
-  find_around(x->basis, [this, x](const dht::disjoint_lookup& found) {
     for (auto& contact : found.closest())
       x->candidates.push_back(contact);
     proceed(x);
@@ -155,10 +126,7 @@ void shard_state::proceed(publication_ref x) {
     return holder.id != identity->who.agent
            && !x->acknowledged.contains(holder.id);
   };
-  // Of a crowded key's many holders q are enough; all have been put to.
-  auto spare = holders.size() - receipts_wanted(holders, x->resilience);
-  auto lacking = std::count_if(holders.begin(), holders.end(), missing);
-  if (static_cast<std::size_t>(lacking) > spare
+  if (std::any_of(holders.begin(), holders.end(), missing)
       || (x->acknowledged.empty() && !x->failed.empty()))
     try_later(std::move(x));
   else

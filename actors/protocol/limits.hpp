@@ -142,19 +142,6 @@ inline constexpr std::uint64_t seq_room = 4096;
 /// Senders whose last messages a cell remembers.
 inline constexpr std::size_t senders_max = 8192;
 
-/// Ops, and their bytes, that a cell keeps of what its gets brought: a phone
-/// has them to spare, and one large entry fits beside others.
-inline constexpr std::size_t cached_ops_max = 1024;
-inline constexpr std::size_t cached_bytes_max = 4 << 20;
-
-/// Gets whose copies are judged at once; of others none is kept. Reading must
-/// not cost what it costs to hold.
-inline constexpr std::size_t keeping_max = 16;
-
-/// An op that one holder has and another lacks is a contradiction once it is so
-/// old: before it may still be on its way, or come by the next comparisons.
-inline constexpr duration settled_age_min = 60s;
-
 /// Answers of holders that a metadata fetch joins.
 inline constexpr std::uint32_t merged_answers = 3;
 

@@ -98,7 +98,7 @@ void validator_state::ask_shard(
 void validator_state::fetch_entry(const host::get_request& x, bool live_only,
                                   answer_sink done) {
   fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
-                fetch_mode::any, false, live_only};
+                fetch_mode::any};
   ask_shard(job, [hash = x.hash, live_only, done](auto found) {
     if (!found)
       return done(found.failure());
