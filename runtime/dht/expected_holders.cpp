@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "runtime/dht/crowding.hpp"
+
 namespace ips::dht {
 
 std::vector<contact> expected_holders(const dht_key& key,
                                       std::vector<contact> candidates,
                                       const uptime_of& uptime,
-                                      std::uint64_t resilience_millionths) {
+                                      std::uint64_t resilience_millionths,
+                                      std::uint64_t agents) {
   auto by_distance = [&key](const contact& a, const contact& b) {
     return closer(key, a.id, b.id);
   };
@@ -19,7 +22,8 @@ std::vector<contact> expected_holders(const dht_key& key,
   uptimes.reserve(candidates.size());
   for (auto& x : candidates)
     uptimes.push_back(uptime(x.id));
-  candidates.resize(holders_needed(uptimes, resilience_millionths));
+  auto q = holders_needed(uptimes, resilience_millionths);
+  candidates.resize(std::max(q, holders_by_radius(key, candidates, agents)));
   return candidates;
 }
 

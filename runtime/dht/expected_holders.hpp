@@ -25,11 +25,14 @@ inline constexpr std::uint64_t default_resilience = 5 * whole_uptime;
 using uptime_of = std::function<std::uint32_t(const agent_id&)>;
 
 /// The q closest of the candidates, closest first. The candidates come in any
-/// order; one that comes twice counts once.
+/// order; one that comes twice counts once. Where the key is crowded
+/// (crowding.hpp) the members of its radius are holders as well.
+/// @param agents how many the network has; 0: not known, no key is crowded
 std::vector<contact> expected_holders(const dht_key& key,
                                       std::vector<contact> candidates,
                                       const uptime_of& uptime,
-                                      std::uint64_t resilience_millionths);
+                                      std::uint64_t resilience_millionths,
+                                      std::uint64_t agents = 0);
 
 /// q for uptimes in the order of their agents' distance; all of them where they
 /// do not reach r.

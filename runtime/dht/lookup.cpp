@@ -132,6 +132,8 @@ std::size_t lookup::hops() const {
 /// The closest ones know best who else is close: they are asked for all that
 /// are wanted, and another k for the silent among those; the others for k.
 std::size_t lookup::answer_size(std::size_t rank) const {
+  if (options_.whole_answers)
+    return parms::answer_contacts_max;
   if (rank >= options_.alpha)
     return parms::bucket_size;
   return std::min(options_.want + parms::bucket_size,

@@ -33,6 +33,9 @@ struct lookup_options {
   std::size_t want = parms::bucket_size;
   /// Questions to the window under way at a time.
   std::size_t alpha = parms::alpha;
+  /// Ask everyone for as many contacts as an answer may have: where liars stand
+  /// closest to a key, an honest agent names the others behind them.
+  bool whole_answers = false;
 };
 
 /// Whom to ask, and for how many contacts.
@@ -46,7 +49,7 @@ struct question : contact {
 /// as many: a basis lies on its own side of each of them.
 inline lookup_options joining(const agent_id& self, std::size_t holders = 0) {
   return {self, std::clamp(3 * holders, parms::surroundings, parms::want_max),
-          parms::alpha};
+          parms::alpha, false};
 }
 
 class lookup {
@@ -66,7 +69,7 @@ public:
   /// asked for, and what comes after the end, is ignored.
   void answered(const agent_id& id, std::span<const crypto::public_key> named);
 
-  /// A question was not answered in time.
+  /// A question was not answered in time, or was not sent.
   void failed(const agent_id& id);
 
   /// An agent that was asked, whether reported by `answered` yet or not, gave

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "runtime/dht/crowding.hpp"
 #include "runtime/dht/distance.hpp"
 
 namespace ips::dht {
@@ -14,25 +15,23 @@ bool standing::expects(const agent_id& x) const {
 
 standing standing_of(const dht_key& basis, const contact& self,
                      std::span<const contact> closest, const uptime_of& uptime,
-                     std::uint64_t resilience_millionths) {
+                     std::uint64_t resilience_millionths,
+                     std::uint64_t agents) {
   auto place = std::partition_point(
     closest.begin(), closest.end(),
     [&](const contact& x) { return closer(basis, x.id, self.id); });
   standing out;
   out.closer = static_cast<std::size_t>(place - closest.begin());
-  std::vector<agent_id> all;
+  std::vector<contact> all{closest.begin(), place};
+  all.push_back(self);
+  all.insert(all.end(), place, closest.end());
   std::vector<std::uint32_t> uptimes;
-  auto add = [&](const agent_id& x) {
-    all.push_back(x);
-    uptimes.push_back(uptime(x));
-  };
-  for (auto i = closest.begin(); i != place; ++i)
-    add(i->id);
-  add(self.id);
-  for (auto i = place; i != closest.end(); ++i)
-    add(i->id);
-  all.resize(holders_needed(uptimes, resilience_millionths));
-  out.holders = std::move(all);
+  for (auto& x : all)
+    uptimes.push_back(uptime(x.id));
+  auto q = holders_needed(uptimes, resilience_millionths);
+  all.resize(std::max(q, holders_by_radius(basis, all, agents)));
+  for (auto& x : all)
+    out.holders.push_back(x.id);
   return out;
 }
 

@@ -31,9 +31,11 @@ struct standing {
 
 /// @param closest the live agents known closest to the basis, closest first,
 /// without `self`; more of them than V_δ can have
+/// @param agents how many the network has, as of `expected_holders`
 standing standing_of(const dht_key& basis, const contact& self,
                      std::span<const contact> closest, const uptime_of& uptime,
-                     std::uint64_t resilience_millionths);
+                     std::uint64_t resilience_millionths,
+                     std::uint64_t agents = 0);
 
 class overlap_list {
 public:

@@ -59,4 +59,33 @@ inline constexpr std::size_t lookup_messages_max = 256;
 /// messages can reach.
 inline constexpr std::size_t want_max = 128;
 
+/// d: disjoint paths of a lookup that liars may not turn. S/Kademlia
+/// (Baumgart and Mies 2007) uses 4 to 8. Where half of all agents collude, one
+/// lookup finds 85 % of the values, and with eight paths after it 99.7 %.
+inline constexpr std::size_t paths = 8;
+
+/// Live agents that each of the paths looks for: together three times k, so
+/// that the closest are among them though no two paths may have the same one.
+inline constexpr std::size_t path_want = 8;
+
+/// Messages of all the paths together: twice those of one lookup. Where half
+/// of all agents are liars a get takes 145 at most; others end here.
+inline constexpr std::size_t disjoint_messages_max = 2 * lookup_messages_max;
+
+/// Start contacts of a lookup over disjoint paths: five for each, so that at
+/// half the network liars one path in thirty begins with liars alone.
+inline constexpr std::size_t disjoint_start = 5 * paths;
+
+/// Agents that the radius around a key is expected to hold: of 20 drawn with
+/// even odds one is honest but for one time in a million; r = 5 four times.
+inline constexpr std::size_t radius_members = 20;
+
+/// Holders of a crowded key, at most: the radius's own and five times as many
+/// ground identities. Beyond it the closest count.
+inline constexpr std::size_t radius_holders_max = 128;
+
+/// Members of the radius whom a get that found nothing asks. Where 80 of 100
+/// are liars 25 random ones are all liars once in 300 times.
+inline constexpr std::size_t radius_asked_max = 25;
+
 } // namespace ips::dht::parms

@@ -19,6 +19,11 @@ const std::vector<benchmark>& benchmarks() {
     {"spawn", "start of many agents with a DNA: time and memory", bench_spawn},
     {"lookup", "hops and messages of a lookup as the network grows",
      bench_lookup},
+    {"adversaries",
+     "gets that succeed where a third or half of the agents lie, and next to "
+     "ground identities",
+     bench_adversaries},
+    {"routing", "bytes of the routing tables as agents join", bench_routing},
     {"sandbox-process",
      "runs, calls and commits within the program and in a sandbox process",
      bench_sandbox_process},

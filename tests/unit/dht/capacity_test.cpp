@@ -1,10 +1,11 @@
 #include <catch2/catch.hpp>
 
 #include "runtime/dht/capacity.hpp"
-#include "tests/unit/dht/pure_network.hpp"
+#include "runtime/dht/model/pure_network.hpp"
 
 using namespace ips;
 using namespace ips::dht;
+using namespace ips::dht::model;
 
 namespace {
 

@@ -1,10 +1,11 @@
 #include <catch2/catch.hpp>
 
 #include "runtime/dht/directory.hpp"
-#include "tests/unit/dht/pure_network.hpp"
+#include "runtime/dht/model/pure_network.hpp"
 
 using namespace ips;
 using namespace ips::dht;
+using namespace ips::dht::model;
 
 TEST_CASE("a directory names the closest of all it knows", "[dht][directory]") {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {

@@ -2,10 +2,11 @@
 
 #include <set>
 
-#include "tests/unit/dht/pure_network.hpp"
+#include "runtime/dht/model/pure_network.hpp"
 
 using namespace ips;
 using namespace ips::dht;
+using namespace ips::dht::model;
 
 namespace {
 

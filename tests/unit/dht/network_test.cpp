@@ -4,10 +4,11 @@
 
 #include <bit>
 
-#include "tests/unit/dht/pure_network.hpp"
+#include "runtime/dht/model/pure_network.hpp"
 
 using namespace ips;
 using namespace ips::dht;
+using namespace ips::dht::model;
 
 namespace {
 
@@ -71,13 +72,6 @@ void check_claims(pure_network& net, std::size_t step) {
   CHECK(claims >= net.members().size() / step);
 }
 
-std::size_t bytes_max(pure_network& net) {
-  std::size_t most = 0;
-  for (std::size_t i = 0; i < net.members().size(); ++i)
-    most = std::max(most, net.table(i).bytes_used());
-  return most;
-}
-
 } // namespace
 
 TEST_CASE("in a small network everyone knows all others", "[dht][network]") {
@@ -109,7 +103,7 @@ TEST_CASE("lookups among 4,096 agents find the closest in O(log m) hops",
   check_claims(net, 20);
   check_lookups(net, 20);
   check_lookups(net, 5);
-  CHECK(bytes_max(net) < 20'000);
+  CHECK(net.table_bytes_max() < 20'000);
 }
 
 // Each agent made itself known to 20; beyond them it is known by chance.

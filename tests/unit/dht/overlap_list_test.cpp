@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <set>
 
+#include "runtime/dht/model/pure_network.hpp"
 #include "runtime/dht/overlap_list.hpp"
 #include "tests/unit/dht/change_ops.hpp"
-#include "tests/unit/dht/pure_network.hpp"
 
 using namespace ips;
 using namespace ips::dht;
+using namespace ips::dht::model;
 
 namespace {
 

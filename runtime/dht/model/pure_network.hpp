@@ -1,5 +1,7 @@
 #pragma once
 // A network of routing tables without actors: each question is a function call.
+// Tests and benchmarks use it; it stands here, and not with either, because
+// both do and neither may include the other. No program but theirs links it.
 
 #include <algorithm>
 #include <map>
@@ -7,7 +9,7 @@
 #include "runtime/dht/lookup.hpp"
 #include "runtime/dht/routing_table.hpp"
 
-namespace ips::dht {
+namespace ips::dht::model {
 
 /// A contact whose key is drawn, not made: nothing here signs.
 inline contact random_contact(random_source& random) {
@@ -44,6 +46,10 @@ class pure_network {
 public:
   /// Agents that join one after another, each through one that is there.
   pure_network(std::size_t size, std::uint64_t seed);
+
+  /// Bytes of the largest routing table, and of all together.
+  std::size_t table_bytes_max() const;
+  std::size_t table_bytes() const;
 
   random_source& random() {
     return random_;
@@ -87,4 +93,4 @@ private:
   std::map<agent_id, std::size_t> places_;
 };
 
-} // namespace ips::dht
+} // namespace ips::dht::model

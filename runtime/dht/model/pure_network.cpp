@@ -1,6 +1,6 @@
-#include "tests/unit/dht/pure_network.hpp"
+#include "runtime/dht/model/pure_network.hpp"
 
-namespace ips::dht {
+namespace ips::dht::model {
 
 pure_network::pure_network(std::size_t size, std::uint64_t seed)
   : random_(seed) {
@@ -11,6 +11,20 @@ pure_network::pure_network(std::size_t size, std::uint64_t seed)
     places_[members_[i].id] = i;
     join(i);
   }
+}
+
+std::size_t pure_network::table_bytes_max() const {
+  std::size_t most = 0;
+  for (auto& x : tables_)
+    most = std::max(most, x.bytes_used());
+  return most;
+}
+
+std::size_t pure_network::table_bytes() const {
+  std::size_t sum = 0;
+  for (auto& x : tables_)
+    sum += x.bytes_used();
+  return sum;
 }
 
 void pure_network::silence(std::uint32_t millionths) {
@@ -77,4 +91,4 @@ std::vector<crypto::public_key> pure_network::ask(const contact& from,
   return closest;
 }
 
-} // namespace ips::dht
+} // namespace ips::dht::model

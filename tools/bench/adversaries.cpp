@@ -1,0 +1,131 @@
+// Gets in a network part of which lies, and of keys next to which somebody has
+// ground identities. A model without actors (runtime/dht/model): the searches
+// are those of a cell.
+
+#include <cmath>
+
+#include "runtime/dht/model/ground_identities.hpp"
+#include "tools/bench/figure.hpp"
+#include "tools/bench/registry.hpp"
+
+namespace ips::bench {
+
+namespace {
+
+using dht::model::adversaries;
+
+/// The lower end of the 95 % interval of a share (Wilson 1927), in percent.
+double least_percent(std::size_t succeeded, std::size_t of) {
+  constexpr double z = 1.96;
+  auto n = static_cast<double>(of);
+  auto p = static_cast<double>(succeeded) / n;
+  auto middle = p + z * z / (2 * n);
+  auto half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+  return 100 * (middle - half) / (1 + z * z / n);
+}
+
+json row_of_share(const std::string& what, std::size_t succeeded,
+                  std::size_t of, std::optional<double> target) {
+  auto row = row_of({what,
+                     0,
+                     "%",
+                     wish::more,
+                     {},
+                     {},
+                     std::to_string(succeeded) + " of " + std::to_string(of)});
+  auto value = least_percent(succeeded, of);
+  // Four digits would make 100 of 99.96.
+  row["value"] = std::floor(value * 10'000) / 10'000;
+  if (target) {
+    row["target"] = *target;
+    row["met"] = value >= *target;
+  }
+  return row;
+}
+
+struct sizes {
+  std::size_t agents = 10'000;
+  std::size_t gets = 100'000;
+  std::size_t gets_without = 10'000;
+  std::size_t attacks = 2'000;
+  std::size_t drawn = 1'000'000;
+};
+
+void add_kind(json& figures, adversaries& net, const sizes& x,
+              dht::model::liar_kind kind, std::uint32_t percent) {
+  net.corrupt(kind, percent * 10'000);
+  auto of
+    = std::to_string(percent) + " % " + std::string{to_string(kind)} + ": ";
+  auto got = net.get_many(x.gets);
+  figures.push_back(row_of_share(of + "gets, lower end", got.succeeded,
+                                 got.gets, percent == 30 ? 99.9 : 99.0));
+  auto stages = "direct " + std::to_string(got.in_stage[0]) + ", disjoint "
+                + std::to_string(got.in_stage[1]) + ", radius "
+                + std::to_string(got.in_stage[2]) + "; at most "
+                + std::to_string(got.messages_max) + " messages";
+  figures.push_back(
+    row_of({of + "messages a get",
+            static_cast<double>(got.messages) / static_cast<double>(got.gets),
+            "",
+            wish::less,
+            {},
+            {},
+            stages}));
+  auto q
+    = std::ceil(static_cast<double>(net.met().wanted(dht::default_resilience))
+                / dht::whole_uptime);
+  figures.push_back(row_of({of + "holders", q, ""}));
+  net.defend(false);
+  auto without = net.get_many(x.gets_without);
+  net.defend(true);
+  figures.push_back(
+    row_of_share(of + "without defences", without.succeeded, without.gets, {}));
+}
+
+void add_ground(json& figures, adversaries& net, const sizes& x,
+                std::uint64_t seed) {
+  net.corrupt(dht::model::liar_kind::silent, 0);
+  dht::model::ground_identities attacker{net, x.drawn, seed};
+  for (std::size_t identities : {20, 80})
+    for (auto by_radius : {true, false}) {
+      std::size_t succeeded = 0;
+      std::vector<double> put;
+      std::vector<double> get;
+      for (std::size_t i = 0; i < x.attacks; ++i) {
+        auto one = attacker.attack(identities, by_radius);
+        succeeded += one.succeeded ? 1 : 0;
+        put.push_back(static_cast<double>(one.messages_of_put));
+        get.push_back(static_cast<double>(one.messages_of_get));
+      }
+      auto of = std::to_string(identities) + " ground identities, "
+                + (by_radius ? "holders by radius: " : "the closest hold: ");
+      figures.push_back(
+        row_of_share(of + "gets, lower end", succeeded, x.attacks,
+                     by_radius ? std::optional{99.0} : std::nullopt));
+      figures.push_back(row_of({of + "messages a get", mean(get), ""}));
+      figures.push_back(
+        row_of({of + "messages to find holders", mean(put), ""}));
+    }
+}
+
+} // namespace
+
+result<json> bench_adversaries(const benchmark_options& options) {
+  sizes x;
+  if (options.tiny)
+    x = {200, 20, 20, 5, 2'000};
+  if (options.agents > 0)
+    x.agents = options.agents;
+  adversaries net{x.agents, options.seed};
+  auto figures = json::array();
+  for (std::uint32_t percent : {30, 50})
+    for (auto kind : dht::model::liar_kinds)
+      add_kind(figures, net, x, kind, percent);
+  add_ground(figures, net, x, options.seed);
+  return json{{"benchmark", "adversaries"},
+              {"agents", x.agents},
+              {"gets", x.gets},
+              {"figures", std::move(figures)}};
+}
+
+} // namespace ips::bench
