@@ -17,6 +17,8 @@ const std::vector<benchmark>& benchmarks() {
     {"spawn", "start of many agents with a DNA: time and memory", bench_spawn},
     {"lookup", "hops and messages of a lookup as the network grows",
      bench_lookup},
+    {"links", "pages of 100 and new links at a base that has 100,000",
+     bench_links},
     {"sandbox-process",
      "runs, calls and commits within the program and in a sandbox process",
      bench_sandbox_process},

@@ -11,6 +11,7 @@ result<json> bench_receipts(const benchmark_options& options);
 result<json> bench_throughput(const benchmark_options& options);
 result<json> bench_spawn(const benchmark_options& options);
 result<json> bench_lookup(const benchmark_options& options);
+result<json> bench_links(const benchmark_options& options);
 result<json> bench_sandbox_process(const benchmark_options& options);
 result<json> bench_sandbox(const benchmark_options& options);
 
