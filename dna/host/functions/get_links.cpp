@@ -19,10 +19,9 @@ result<links_request> read_page_filter(guest_call& call, const dht_key& base,
 
 result<links_request> read_request(guest_call& call) {
   IPS_TRY_VALUE(base, call.read_id<dht_key>(0));
-  IPS_TRY_VALUE(text, call.read(1, limits::links_filter_bytes_max));
-  if (!text.empty() && text.front() == '{')
-    return read_page_filter(call, base, std::string{as_text(text)});
-  IPS_TRY_VALUE(type, call.read_text(1));
+  IPS_TRY_VALUE(type, call.read_text(1, limits::links_filter_bytes_max));
+  if (type.starts_with('{'))
+    return read_page_filter(call, base, type);
   IPS_TRY_VALUE(tag, call.read(3));
   links_request out;
   out.base = base;
