@@ -124,7 +124,7 @@ void add_holder_rows(const sizes& size, json& figures) {
 }
 
 /// Adds links by calls up to `count`; microseconds of a link in the last ones.
-result<double> tie(bench_network& network, const std::string& base,
+result<double> add_links(bench_network& network, const std::string& base,
                    std::uint32_t from, std::uint32_t count, const sizes& size) {
   double micros = 0;
   std::uint32_t measured = 0;
@@ -170,7 +170,7 @@ status add_call_rows(bench_network& network, const sizes& size, json& figures) {
   std::uint32_t from = 0;
   double at_few = 0;
   for (auto count : {size.few, size.many}) {
-    IPS_TRY_VALUE(micros, tie(network, base, from, count, size));
+    IPS_TRY_VALUE(micros, add_links(network, base, from, count, size));
     IPS_TRY_VALUE(millis, read_millis(network, base, size));
     figures.push_back(
       row_of({at_size(count) + "links_page of 100, whole request",
