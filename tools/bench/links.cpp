@@ -125,7 +125,8 @@ void add_holder_rows(const sizes& size, json& figures) {
 
 /// Adds links by calls up to `count`; microseconds of a link in the last ones.
 result<double> add_links(bench_network& network, const std::string& base,
-                   std::uint32_t from, std::uint32_t count, const sizes& size) {
+                         std::uint32_t from, std::uint32_t count,
+                         const sizes& size) {
   double micros = 0;
   std::uint32_t measured = 0;
   for (auto n = from; n < count; n += size.call) {
