@@ -123,7 +123,6 @@ private:
   void dispatch(const call_job& job, json_sink done);
   void console_call(const call_job& job, json_sink done);
   void console_write(const call_job& job, json_sink done);
-  void console_read(const call_job& job, json_sink done);
   void console_change(const call_job& job, json_sink done);
   void with_target(const json& reference,
                    std::function<void(result<chain::signed_header>)> done);
@@ -136,6 +135,13 @@ private:
                     std::function<void(result<host::answer>)> done);
   void ask(const host::request& x,
            std::function<void(result<host::answer>)> done);
+
+  // reads.cpp
+  void console_read(const call_job& job, json_sink done);
+  void read_entry(const entry_hash& hash, const json& options, json_sink done);
+  void read_details(const entry_hash& hash, const json& options,
+                    json_sink done);
+  void add_receipts(json page, json_sink done);
 
   // call.cpp
   void begin(work_ref work);

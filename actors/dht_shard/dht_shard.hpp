@@ -13,7 +13,7 @@
 //             ^-- a holder failed, or named closer ones: put to them, too
 //
 // Fetching (fetch.cpp). Own shard first, then holder after holder; what comes
-// is verified before it counts.
+// is verified before it counts. Links come in pages (pages.cpp).
 //
 // Holding (compare.cpp, pull.cpp, hand_over.cpp). Every ten seconds the shard
 // compares with those who should hold the same, fetches what it lacks, and
@@ -100,6 +100,7 @@ private:
                                                 std::size_t count) const;
   local<wire_body> answer_nodes(const find_nodes& x) const;
   local<wire_body> answer_fetch(const fetch_ops& x) const;
+  local<wire_body> answer_links(const fetch_ops& x) const;
   caf::result<local<wire_body>> take_put(const agent_id& from,
                                          const put_ops& x);
   bool has_room(const put_ops& x) const;
@@ -163,7 +164,10 @@ private:
                     std::function<void(const dht::lookup&)> done);
   dht::lookup_options own_surroundings() const;
   void refresh();
-
+  // pages.cpp
+  struct gathered_links;
+  caf::result<local<fetch_answer>> fetch_links(const local<fetch_job>& job);
+  bool take_page(gathered_links& into, const wire_body& body) const;
   // compare.cpp
   std::uint32_t uptime_of(const agent_id& x) const;
   bool reaches(const agent_id& x, const dht_key& basis) const;

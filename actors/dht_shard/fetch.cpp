@@ -110,12 +110,14 @@ void shard_state::refresh() {
 
 caf::result<local<fetch_answer>>
 shard_state::fetch(const local<fetch_job>& job) {
+  if (dht::is_links_only(job->filter))
+    return fetch_links(job);
   fetch_answer here;
   here.ops = held_.select(job->basis, job->filter);
-  for (auto op : held_.at(job->basis))
-    if (op->status == dht::verdict_status::rejected
-        && job->filter.takes(*op->content))
-      here.rejections.push_back(rejection_of(*op));
+  for (auto op : held_.rejected(job->basis, job->filter))
+    here.rejections.push_back(rejection_of(*op));
+  if (satisfies(job->filter, here.ops))
+    here.holders.push_back(identity->who.agent);
   auto enough
     = job->mode == fetch_mode::here
       || (job->mode == fetch_mode::any && satisfies(job->filter, here.ops));
@@ -138,8 +140,10 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
     all->known.insert(chain::hash_of(*op));
   auto wanted = job->mode == fetch_mode::any ? 1u : limits::merged_answers;
   auto look = [this, all, wanted](const agent_id& from, const wire_body& body) {
-    if (take_fetched(*all, from, body))
+    if (take_fetched(*all, from, body)) {
       ++all->answers;
+      all->out.holders.push_back(from);
+    }
     return all->answers >= wanted;
   };
   auto start = table->closest(job->basis, dht::parms::bucket_size);

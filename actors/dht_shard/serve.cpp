@@ -57,14 +57,15 @@ local<wire_body> shard_state::answer_nodes(const find_nodes& x) const {
 }
 
 local<wire_body> shard_state::answer_fetch(const fetch_ops& x) const {
+  if (dht::is_links_only(x.filter))
+    return answer_links(x);
   fetched out;
   auto filter = x.filter;
   filter.limit = std::min(filter.limit, limits::fetch_page_max);
   for (auto& op : held_.select(x.basis, filter))
     out.ops.push_back(*op);
-  for (auto& op : held_.select(x.basis, filter, dht::verdict_status::rejected))
-    if (auto held = held_.find(chain::hash_of(*op)))
-      out.rejections.push_back(rejection_of(*held));
+  for (auto op : held_.rejected(x.basis, filter))
+    out.rejections.push_back(rejection_of(*op));
   out.total = static_cast<std::uint32_t>(out.ops.size());
   if (out.total == filter.limit)
     out.total = held_.count(x.basis, filter);

@@ -95,11 +95,12 @@ public:
   /// | commit | [type, value] | {"entry","header":{author,seq,hash}} |
   /// | update | [header or entry hash, value] | as commit |
   /// | remove | [header or entry hash] | {"header"} |
-  /// | get | [hash] | the entry's value, or null |
-  /// | details | [hash] | see docs/repl.md, or null |
+  /// | get | [hash, {"from"}] | the entry's value, or null |
+  /// | details | [hash, {"from"}] | see docs/repl.md, or null |
   /// | link | [base, target, type, tag] | {"header"} |
   /// | unlink | [base, header] | {"header"} |
-  /// | links | [base, {"type","tag"}] | [{...}] |
+  /// | links | [base, {"type","tag","from","to",...}] | [{...}] |
+  /// | links_page | [base, {...}] | {"links","next","total"} |
   /// | chain | [] | [{"seq","kind","type","hash","entry","time",...}] |
   /// | send | [agent name or address, message] | the other's answer |
   /// | ask | [agent name or address, function, [args...], secret] | what the

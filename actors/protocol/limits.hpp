@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "dna/host/limits.hpp"
 #include "runtime/base/clock.hpp"
 
 namespace ips::actors::limits {
@@ -204,6 +205,11 @@ inline constexpr std::size_t senders_max = 8192;
 
 /// Answers of holders that a metadata fetch joins.
 inline constexpr std::uint32_t merged_answers = 3;
+
+/// Links of one page, and pages that one question of a call or the owner takes
+/// where holders end them early.
+inline constexpr std::uint32_t links_page_max = host::limits::links_page_max;
+inline constexpr std::uint32_t link_rounds_max = 16;
 
 /// Ops in one answer of a fetch.
 inline constexpr std::uint32_t fetch_page_max = 1024;

@@ -180,6 +180,10 @@ struct fetch_answer {
   std::vector<std::shared_ptr<const chain::op>> ops;
   std::vector<chain::signed_rejection> rejections;
   std::uint32_t total = 0;
+  /// Who had it, this cell included.
+  std::vector<agent_id> holders;
+  /// Where links were asked for, in the place of ops.
+  std::optional<dht::link_page> links;
 };
 
 struct lookup_report {

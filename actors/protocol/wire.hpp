@@ -39,7 +39,8 @@ auto inspect(Inspector& f, put_ops& x) {
   return f(x.ops);
 }
 
-/// What do you hold at the basis? Answered by `fetched`.
+/// What do you hold at the basis? Answered by `fetched`. Where links alone are
+/// wanted, the answer is a page of them (runtime/dht/link_page.hpp).
 struct fetch_ops {
   dht_key basis;
   dht::op_filter filter;
@@ -137,11 +138,13 @@ struct fetched {
   std::uint32_t total = 0;
   /// The closest agents that the answerer knows to the basis.
   std::vector<crypto::public_key> closest;
+  /// Of a page of links: the last place that it speaks about; none: to the end.
+  std::optional<dht::link_position> until = {};
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, fetched& x) {
-  return f(x.ops, x.rejections, x.total, x.closest);
+  return f(x.ops, x.rejections, x.total, x.closest, x.until);
 }
 
 /// JSON text, or the error that `receive` ended in.

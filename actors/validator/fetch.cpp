@@ -34,6 +34,25 @@ dht::op_filter filter_of(std::uint8_t kinds) {
   return out;
 }
 
+fetch_mode mode_of(host::asked from, fetch_mode otherwise) {
+  switch (from) {
+    case host::asked::any:
+      return otherwise;
+    case host::asked::self:
+      return fetch_mode::here;
+    case host::asked::several:
+      return fetch_mode::merged;
+  }
+  return otherwise;
+}
+
+host::json addresses(const std::vector<agent_id>& all) {
+  auto out = host::json::array();
+  for (auto& x : all)
+    out.push_back(to_string(x));
+  return out;
+}
+
 /// Whether the own chain may hold it.
 bool own_first(const host::request& x, const agent_id& self) {
   if (auto header = std::get_if<host::header_request>(&x))
@@ -98,7 +117,7 @@ void validator_state::ask_shard(
 void validator_state::fetch_entry(const host::get_request& x, bool live_only,
                                   answer_sink done) {
   fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
-                fetch_mode::any};
+                mode_of(x.from, fetch_mode::any)};
   ask_shard(job, [hash = x.hash, live_only, done](auto found) {
     if (!found)
       return done(found.failure());
@@ -114,7 +133,7 @@ void validator_state::fetch_entry(const host::get_request& x, bool live_only,
 void validator_state::fetch_details(const host::details_request& x,
                                     answer_sink done) {
   fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
-                fetch_mode::merged};
+                mode_of(x.from, fetch_mode::merged)};
   ask_shard(job, [this, hash = x.hash, done](auto found) {
     if (!found)
       return done(found.failure());
@@ -122,7 +141,9 @@ void validator_state::fetch_details(const host::details_request& x,
     auto element = dht::element_of(hash, answer.ops);
     if (element) {
       auto& rules = identity->dna->rules;
-      return done(there(host::json_bytes(host::details_json(rules, *element))));
+      auto page = host::details_json(rules, *element);
+      page["holders"] = addresses(answer.holders);
+      return done(there(host::json_bytes(page)));
     }
     if (answer.rejections.empty())
       return done(none());
@@ -132,24 +153,6 @@ void validator_state::fetch_details(const host::details_request& x,
                    {"reason", why.reason},
                    {"code", code_text(static_cast<errc>(why.code))}};
     done(there(host::json_bytes(out)));
-  });
-}
-
-void validator_state::fetch_links(const host::links_request& x,
-                                  answer_sink done) {
-  auto filter = filter_of(dht::link_kinds);
-  filter.type = x.type;
-  filter.tag_prefix = x.tag_prefix;
-  fetch_job job{x.base, filter, fetch_mode::merged};
-  ask_shard(job, [x, done](auto found) {
-    if (!found)
-      return done(found.failure());
-    dht::link_filter wanted;
-    if (!x.type.empty())
-      wanted.type = x.type;
-    wanted.tag_prefix = x.tag_prefix;
-    auto links = dht::links_of(x.base, (**found).ops, wanted);
-    done(there(host::json_bytes(host::links_json(x.base, links))));
   });
 }
 

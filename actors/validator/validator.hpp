@@ -80,7 +80,9 @@ private:
   void fetch_entry(const host::get_request& x, bool live_only,
                    answer_sink done);
   void fetch_details(const host::details_request& x, answer_sink done);
+  struct collected_links;
   void fetch_links(const host::links_request& x, answer_sink done);
+  void next_links(std::shared_ptr<collected_links> all);
   void fetch_activity(const host::activity_request& x, answer_sink done);
   void fetch_header(const host::header_request& x, answer_sink done);
   void send_out(const outgoing_message& x, answer_sink done);

@@ -6,7 +6,7 @@
 #include "dna/manifest/utf8.hpp"
 #include "runtime/codec/codec.hpp"
 #include "runtime/dht/element.hpp"
-#include "runtime/dht/link_view.hpp"
+#include "runtime/dht/link_page.hpp"
 
 namespace ips::host {
 
@@ -205,6 +205,17 @@ json links_json(const dht_key& base, std::span<const dht::link_view> links) {
   for (auto& x : links)
     rows.push_back(link_json(base, x));
   return rows;
+}
+
+json position_json(const dht::link_position& x) {
+  return {{"time", x.time.micros}, {"header", header_ref_json(x.by)}};
+}
+
+json links_page_json(const dht_key& base, const dht::link_page& page) {
+  return {
+    {"links", links_json(base, page.links)},
+    {"next", page.next ? position_json(*page.next) : json{}},
+    {"total", page.total == dht::unknown_total ? json{} : json(page.total)}};
 }
 
 // -- errors --------------------------------------------------------------------

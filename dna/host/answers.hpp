@@ -12,6 +12,7 @@
 namespace ips::dht {
 struct element;
 struct link_view;
+struct link_page;
 } // namespace ips::dht
 
 namespace ips::host {
@@ -95,6 +96,19 @@ json details_json(const manifest::manifest& rules, const dht::element& x);
 /// The answer of `links_request`: links of this base in the order given, which
 /// is that of time, then of author and place in its chain.
 json links_json(const dht_key& base, std::span<const dht::link_view> links);
+
+/// The same where a page was asked for: {"links","next","total"}; next is the
+/// `after` of the next page or null, total null where it is not known.
+json links_page_json(const dht_key& base, const dht::link_page& page);
+
+/// Reads {"type","tag","from","to","order","count","after"}, all optional, into
+/// a request for a page. @returns `bad_argument` that names the member at
+/// fault.
+result<links_request> parse_links_filter(const dht_key& base, const json& x);
+
+/// {"time","header"}: a place among the links of a base, as a link's own row
+/// tells it, too.
+json position_json(const dht::link_position& x);
 
 /// One row of it.
 json link_json(const dht_key& base, const dht::link_view& x);

@@ -121,6 +121,65 @@ result<chain_filter> parse_filter(const json& x) {
                       std::min(count, limits::chain_page_max)};
 }
 
+namespace {
+
+/// The member as a time; `otherwise` where it is absent or null.
+result<timestamp> time_member(const json& x, const char* name,
+                              timestamp otherwise) {
+  auto place = x.find(name);
+  if (place == x.end() || place->is_null())
+    return otherwise;
+  auto beyond
+    = place->is_number_unsigned()
+      && place->get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max();
+  if (!place->is_number_integer() || beyond)
+    return bad_member("filter", name, "a time in microseconds");
+  return timestamp{place->get<std::int64_t>()};
+}
+
+/// A page's `next`, or the row of a link.
+result<std::optional<dht::link_position>> after_member(const json& x) {
+  auto place = x.find("after");
+  if (place == x.end() || place->is_null())
+    return std::optional<dht::link_position>{};
+  if (!place->is_object() || !place->contains("time")
+      || !place->contains("header"))
+    return bad_member("filter", "after", "a page's next or a link");
+  IPS_TRY_VALUE(time, time_member(*place, "time", {}));
+  IPS_TRY_VALUE(by, parse_header_ref((*place)["header"]));
+  return std::optional{dht::link_position{time, by}};
+}
+
+} // namespace
+
+result<links_request> parse_links_filter(const dht_key& base, const json& x) {
+  static const std::vector<std::string> known{"type",  "tag",   "from", "to",
+                                              "order", "count", "after"};
+  links_request out;
+  out.base = base;
+  out.paged = true;
+  if (x.is_null())
+    return out;
+  IPS_TRY(check_members(x, "filter", known));
+  IPS_TRY_VALUE(type, text_member(x, "type", {}));
+  IPS_TRY_VALUE(tag, parse_tag(x.value("tag", json{})));
+  IPS_TRY_VALUE(since, time_member(x, "from", out.since));
+  IPS_TRY_VALUE(until, time_member(x, "to", out.until));
+  IPS_TRY_VALUE(order, text_member(x, "order", "asc"));
+  IPS_TRY_VALUE(count, number_member(x, "count", out.count));
+  IPS_TRY_VALUE(after, after_member(x));
+  if (order != "asc" && order != "desc")
+    return bad_member("filter", "order", "\"asc\" or \"desc\"");
+  out.type = std::move(type);
+  out.tag_prefix = std::move(tag);
+  out.since = since;
+  out.until = until;
+  out.descending = order == "desc";
+  out.count = std::min(count, limits::links_page_max);
+  out.after = after;
+  return out;
+}
+
 bool takes(const chain_filter& filter, const chain::header& x) {
   return x.seq >= filter.from && x.seq <= filter.to
          && (filter.type.empty() || filter.type == x.type);

@@ -5,6 +5,7 @@
 
 #include "dna/host/answers.hpp"
 #include "dna/manifest/manifest_checks.hpp"
+#include "runtime/dht/link_page.hpp"
 
 namespace ips::host {
 
@@ -127,6 +128,8 @@ std::vector<trial> trials_of(const manifest::manifest& rules) {
 
 /// A network in which nothing is there and nobody answers.
 answer answer_to(const request& x) {
+  if (auto links = std::get_if<links_request>(&x); links && links->paged)
+    return {answer::kind::there, json_bytes(links_page_json(links->base, {}))};
   if (std::holds_alternative<links_request>(x)
       || std::holds_alternative<activity_request>(x)
       || std::holds_alternative<query_request>(x))

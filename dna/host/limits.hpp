@@ -59,6 +59,13 @@ inline constexpr std::uint32_t get_many_max = 1'000;
 /// where it ends.
 inline constexpr std::uint32_t chain_page_max = 1'000;
 
+/// Links in one answer of `get_links`.
+inline constexpr std::uint32_t links_page_max = 1'024;
+
+/// A filter of `get_links` as JSON: the longest tag as hexadecimal digits, and
+/// a place to go on from.
+inline constexpr std::uint32_t links_filter_bytes_max = 4'096;
+
 /// Bytes that one `random` fills.
 inline constexpr std::uint32_t random_bytes_max = 64 << 10;
 

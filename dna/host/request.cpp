@@ -48,6 +48,15 @@ struct describing {
 
 } // namespace
 
+bool takes(const links_request& x, const dht::link_position& place) {
+  dht::op_filter filter;
+  filter.since = x.since;
+  filter.until = x.until;
+  filter.descending = x.descending;
+  filter.after = x.after;
+  return filter.takes(place);
+}
+
 std::string describe(const request& x) {
   return std::visit(describing{}, x);
 }

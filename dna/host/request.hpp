@@ -8,7 +8,8 @@
 #include <variant>
 #include <vector>
 
-#include "runtime/chain/op.hpp"
+#include "dna/host/limits.hpp"
+#include "runtime/dht/op_filter.hpp"
 
 namespace ips::host {
 
@@ -30,37 +31,69 @@ auto inspect(Inspector& f, chain_filter& x) {
   return f(x.type, x.from, x.to, x.descending, x.count);
 }
 
+/// Whose word about an entry counts.
+enum class asked : std::uint8_t {
+  /// The own chain's, then the first holder's that has it.
+  any = 1,
+  /// What this cell has itself.
+  self,
+  /// Several holders', joined: what one of them has not heard of, another
+  /// tells.
+  several,
+};
+
+constexpr asked last_of(asked) {
+  return asked::several;
+}
+
 /// The entry of a hash. Answer: a `chain::entry` document, or none.
 struct get_request {
   entry_hash hash;
+  asked from = asked::any;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, get_request& x) {
-  return f(x.hash);
+  return f(x.hash, x.from);
 }
 
 /// An entry with its headers, updates and deletes. Answer: JSON text or none.
 struct details_request {
   entry_hash hash;
+  /// Of several holders unless this cell alone is asked.
+  asked from = asked::any;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, details_request& x) {
-  return f(x.hash);
+  return f(x.hash, x.from);
 }
 
-/// Links at a base. Answer: JSON text.
+/// Links at a base. Answer: JSON text, an array or a page.
 struct links_request {
   dht_key base;
   std::string type;
   bytes tag_prefix;
+  /// Made from `since` to `until`, both included.
+  timestamp since = dht::first_time;
+  timestamp until = dht::last_time;
+  bool descending = false;
+  /// At most this many; limits::links_page_max caps it.
+  std::uint32_t count = limits::links_page_max;
+  /// Those behind this one, in the order asked for.
+  std::optional<dht::link_position> after = {};
+  /// The answer says where the next page begins, and how many there are.
+  bool paged = false;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, links_request& x) {
-  return f(x.base, x.type, x.tag_prefix);
+  return f(x.base, x.type, x.tag_prefix, x.since, x.until, x.descending,
+           x.count, x.after, x.paged);
 }
+
+/// Whether its times and `after` take a link at this place.
+bool takes(const links_request& x, const dht::link_position& place);
 
 /// Headers of another agent's chain. Answer: JSON text.
 struct activity_request {

@@ -4,7 +4,7 @@
 
 #include "dna/manifest/canonical_json.hpp"
 #include "runtime/dht/element.hpp"
-#include "runtime/dht/link_view.hpp"
+#include "runtime/dht/link_page.hpp"
 
 namespace ips::host {
 
@@ -110,8 +110,10 @@ std::string link_rank(const json& row) {
   return text_at(header, "author") + seq;
 }
 
+/// Whether base, type, tag and, of one that is added, times and cursor fit.
 bool takes_link(const links_request& wanted, const chain::header& x) {
-  if (!x.link || x.link->base != wanted.base)
+  if (!x.link || x.link->base != wanted.base
+      || (x.kind == header_kind::link && !takes(wanted, dht::position_of(x))))
     return false;
   auto& tag = x.link->tag;
   auto& prefix = wanted.tag_prefix;
@@ -180,8 +182,55 @@ std::optional<json> with_staged_details(const run_state& run,
   return base;
 }
 
+namespace {
+
+/// How many links the staged writes add to a total.
+std::int64_t staged_change(const staged_chain& staged,
+                           const links_request& wanted) {
+  auto all = wanted;
+  all.after.reset();
+  std::int64_t out = 0;
+  for (auto& x : staged.writes())
+    if (takes_link(all, x.body))
+      out += x.body.kind == header_kind::link ? 1 : -1;
+  return out;
+}
+
+/// A row's place, which is where the next page begins.
+json place_of(const json& row) {
+  return {{"time", row["time"]}, {"header", row["header"]}};
+}
+
+/// Staged links are the newest: from the oldest on, they stand on the last
+/// page.
+json with_staged_page(const staged_chain& staged, const links_request& wanted,
+                      json page) {
+  if (!page.is_object())
+    page = links_page_json(wanted.base, {});
+  auto of_rows = wanted;
+  of_rows.paged = false;
+  if (!wanted.descending && !page["next"].is_null())
+    of_rows.since = dht::last_time;
+  auto rows
+    = with_staged_links(staged, of_rows, std::exchange(page["links"], json{}));
+  if (rows.size() > wanted.count) {
+    while (rows.size() > wanted.count)
+      rows.erase(rows.size() - 1);
+    page["next"] = rows.empty() ? json{} : place_of(rows.back());
+  }
+  if (page["total"].is_number_integer())
+    page["total"]
+      = page["total"].get<std::int64_t>() + staged_change(staged, wanted);
+  page["links"] = std::move(rows);
+  return page;
+}
+
+} // namespace
+
 json with_staged_links(const staged_chain& staged, const links_request& wanted,
                        json rows) {
+  if (wanted.paged)
+    return with_staged_page(staged, wanted, std::move(rows));
   if (!rows.is_array())
     rows = json::array();
   for (std::size_t i = 0; i < staged.writes().size(); ++i) {
@@ -196,6 +245,8 @@ json with_staged_links(const staged_chain& staged, const links_request& wanted,
       erase_link(rows, *x.link->removes);
   }
   sort_by_time(rows, link_rank);
+  if (wanted.descending)
+    std::reverse(rows.begin(), rows.end());
   return rows;
 }
 

@@ -24,7 +24,8 @@ std::optional<json> with_staged_details(const run_state& run,
                                         const entry_hash& hash,
                                         std::optional<json> base);
 
-/// A base's links without those taken back, and with those added.
+/// A base's links without those taken back, and with those added: an array, or
+/// a page, on which a staged link stands if it lies within what the page shows.
 json with_staged_links(const staged_chain& staged, const links_request& wanted,
                        json rows);
 

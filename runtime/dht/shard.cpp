@@ -39,23 +39,74 @@ std::uint64_t size_of(const chain::op& x) {
   return 512 + (x.content ? x.content->content.size() : 0);
 }
 
+namespace {
+
+bool is_of_entry(op_kind x) {
+  return (entry_kinds & mask_of(x)) != 0;
+}
+
+bool is_link(op_kind x) {
+  return (link_kinds & mask_of(x)) != 0;
+}
+
+} // namespace
+
+/// Adds an op to the lists that its verdict puts it on.
+void shard::file(place& here, const numbered& x) {
+  auto& op = *x.op.content;
+  here.arrival.emplace(x.number, &x.op);
+  if (x.op.status != verdict_status::valid) {
+    here.unsettled.emplace(x.number, &x.op);
+  } else if (op.kind == op_kind::activity) {
+    here.activity.insert_or_assign(op.header.body.seq, &x.op);
+  } else if (is_of_entry(op.kind)) {
+    here.entry.emplace(x.number, &x.op);
+  } else if (is_link(op.kind) && op.header.body.link) {
+    if (!here.links)
+      here.links = std::make_unique<link_index>();
+    here.links->add(x.op.content);
+  }
+}
+
+void shard::take_out(place& here, const numbered& x) {
+  auto& op = *x.op.content;
+  here.arrival.erase(x.number);
+  here.entry.erase(x.number);
+  here.unsettled.erase(x.number);
+  if (auto i = here.activity.find(op.header.body.seq);
+      i != here.activity.end() && i->second == &x.op)
+    here.activity.erase(i);
+  if (here.links && x.op.status == verdict_status::valid && is_link(op.kind)
+      && op.header.body.link)
+    here.links->drop(op);
+}
+
 void shard::hold(held_op x) {
-  auto hash = x.hash;
   auto& here = places_[x.basis];
-  auto& body = x.content->header.body;
-  if (x.content->kind == op_kind::activity && x.status == verdict_status::valid)
-    here.activity.insert_or_assign(body.seq, hash);
   auto size = size_of(*x.content);
-  auto [i, added] = ops_.insert_or_assign(hash, std::move(x));
-  if (!added)
-    return;
-  here.arrival.push_back(hash);
-  bytes_ += size;
+  auto [i, added] = ops_.try_emplace(x.hash);
+  if (added) {
+    i->second.number = next_number_++;
+    bytes_ += size;
+  } else {
+    take_out(here, i->second);
+  }
+  i->second.op = std::move(x);
+  file(here, i->second);
 }
 
 const held_op* shard::find(const chain::op_hash& hash) const {
   auto i = ops_.find(hash);
-  return i == ops_.end() ? nullptr : &i->second;
+  return i == ops_.end() ? nullptr : &i->second.op;
+}
+
+/// The shortest list that has all that a filter can take.
+const shard::in_order& shard::candidates(const place& here,
+                                         const op_filter& filter,
+                                         verdict_status status) const {
+  if (status != verdict_status::valid)
+    return here.unsettled;
+  return (filter.kinds & ~entry_kinds) == 0 ? here.entry : here.arrival;
 }
 
 /// Calls `visit(op) -> bool` (go on?) for each op that fits, in the order that
@@ -76,18 +127,18 @@ void shard::each(const dht_key& basis, const op_filter& filter,
     if (filter.descending) {
       while (last != first) {
         --last;
-        if (auto& x = op_at(last->second); fits(x) && !visit(x))
+        if (fits(*last->second) && !visit(*last->second))
           return;
       }
       return;
     }
     for (; first != last; ++first)
-      if (auto& x = op_at(first->second); fits(x) && !visit(x))
+      if (fits(*first->second) && !visit(*first->second))
         return;
     return;
   }
-  for (auto& hash : here.arrival)
-    if (auto& x = op_at(hash); fits(x) && !visit(x))
+  for (auto& [number, op] : candidates(here, filter, status))
+    if (fits(*op) && !visit(*op))
       return;
 }
 
@@ -116,11 +167,30 @@ std::uint32_t shard::count(const dht_key& basis,
   return n;
 }
 
+std::optional<link_answer> shard::links(const dht_key& basis,
+                                        const op_filter& filter) const {
+  auto found = places_.find(basis);
+  if (found == places_.end() || !found->second.links
+      || found->second.links->empty())
+    return std::nullopt;
+  return found->second.links->page(filter);
+}
+
+std::vector<const held_op*> shard::rejected(const dht_key& basis,
+                                            const op_filter& filter) const {
+  std::vector<const held_op*> out;
+  each(basis, filter, verdict_status::rejected, [&](const held_op& x) {
+    out.push_back(&x);
+    return out.size() < filter.limit;
+  });
+  return out;
+}
+
 std::vector<const held_op*> shard::at(const dht_key& basis) const {
   std::vector<const held_op*> out;
   if (auto found = places_.find(basis); found != places_.end())
-    for (auto& hash : found->second.arrival)
-      out.push_back(&op_at(hash));
+    for (auto& [number, op] : found->second.arrival)
+      out.push_back(op);
   return out;
 }
 
@@ -130,18 +200,16 @@ std::shared_ptr<const chain::op> shard::activity(const agent_id& author,
   if (found == places_.end())
     return nullptr;
   auto i = found->second.activity.find(seq);
-  return i == found->second.activity.end() ? nullptr : op_at(i->second).content;
+  return i == found->second.activity.end() ? nullptr : i->second->content;
 }
 
 void shard::drop(const chain::op_hash& hash) {
   auto i = ops_.find(hash);
   if (i == ops_.end())
     return;
-  bytes_ -= size_of(*i->second.content);
-  auto found = places_.find(i->second.basis);
-  std::erase(found->second.arrival, hash);
-  std::erase_if(found->second.activity,
-                [&hash](auto& row) { return row.second == hash; });
+  bytes_ -= size_of(*i->second.op.content);
+  auto found = places_.find(i->second.op.basis);
+  take_out(found->second, i->second);
   if (found->second.arrival.empty())
     places_.erase(found);
   ops_.erase(i);
@@ -150,8 +218,8 @@ void shard::drop(const chain::op_hash& hash) {
 std::uint64_t shard::bytes_at(const dht_key& basis) const {
   std::uint64_t out = 0;
   if (auto found = places_.find(basis); found != places_.end())
-    for (auto& hash : found->second.arrival)
-      out += size_of(*op_at(hash).content);
+    for (auto& [number, op] : found->second.arrival)
+      out += size_of(*op->content);
   return out;
 }
 

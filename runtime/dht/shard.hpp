@@ -4,7 +4,9 @@
 // `drop`, by which a holder gives up a copy.
 //
 // Invariants: an op stands once; ops at a basis stand in the order in which
-// they came, activity besides by sequence number.
+// they came; besides, valid ones of an entry by themselves, activity by
+// sequence number, links in an index, and what is not valid by itself. So no
+// question about one of these walks through the others.
 
 #include <map>
 #include <memory>
@@ -12,6 +14,7 @@
 #include <vector>
 
 #include "runtime/dht/directory.hpp"
+#include "runtime/dht/link_index.hpp"
 #include "runtime/dht/op_filter.hpp"
 
 namespace ips::dht {
@@ -50,6 +53,15 @@ public:
   /// How many valid ops the filter would give without its limit and offset.
   std::uint32_t count(const dht_key& basis, const op_filter& filter) const;
 
+  /// A page of the links at a basis, as a holder answers it; nothing where it
+  /// holds none.
+  std::optional<link_answer> links(const dht_key& basis,
+                                   const op_filter& filter) const;
+
+  /// Ops at a basis that were found invalid, as far as the filter takes them.
+  std::vector<const held_op*> rejected(const dht_key& basis,
+                                       const op_filter& filter) const;
+
   /// All ops at a basis, whatever their verdict.
   std::vector<const held_op*> at(const dht_key& basis) const;
 
@@ -77,22 +89,37 @@ public:
   std::vector<dht_key> bases_within(const subtree& x) const;
 
 private:
+  /// In the order in which they came.
+  using in_order = std::map<std::uint64_t, const held_op*>;
+
   struct place {
-    std::vector<chain::op_hash> arrival;
-    std::map<std::uint32_t, chain::op_hash> activity;
+    in_order arrival;
+    /// Valid ops of the entry: its headers and their changes.
+    in_order entry;
+    /// Pending and rejected ones.
+    in_order unsettled;
+    std::map<std::uint32_t, const held_op*> activity;
+    std::unique_ptr<link_index> links;
   };
 
-  const held_op& op_at(const chain::op_hash& hash) const {
-    return ops_.find(hash)->second;
-  }
+  struct numbered {
+    held_op op;
+    std::uint64_t number = 0;
+  };
+
+  static void file(place& here, const numbered& x);
+  static void take_out(place& here, const numbered& x);
+  const in_order& candidates(const place& here, const op_filter& filter,
+                             verdict_status status) const;
 
   template <class Visit>
   void each(const dht_key& basis, const op_filter& filter,
             verdict_status status, Visit visit) const;
 
-  std::unordered_map<chain::op_hash, held_op> ops_;
+  std::unordered_map<chain::op_hash, numbered> ops_;
   std::map<dht_key, place> places_;
   std::uint64_t bytes_ = 0;
+  std::uint64_t next_number_ = 0;
 };
 
 } // namespace ips::dht

@@ -24,6 +24,8 @@ const std::vector<benchmark>& benchmarks() {
      "ground identities",
      bench_adversaries},
     {"routing", "bytes of the routing tables as agents join", bench_routing},
+    {"links", "pages of 100 and new links at a base that has 100,000",
+     bench_links},
     {"sandbox-process",
      "runs, calls and commits within the program and in a sandbox process",
      bench_sandbox_process},

@@ -14,6 +14,7 @@ result<json> bench_spawn(const benchmark_options& options);
 result<json> bench_lookup(const benchmark_options& options);
 result<json> bench_adversaries(const benchmark_options& options);
 result<json> bench_routing(const benchmark_options& options);
+result<json> bench_links(const benchmark_options& options);
 result<json> bench_sandbox_process(const benchmark_options& options);
 result<json> bench_sandbox(const benchmark_options& options);
 

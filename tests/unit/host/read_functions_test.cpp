@@ -114,6 +114,27 @@ TEST_CASE("get_details hands on what the network knows",
         == std::vector<std::int32_t>{-1});
 }
 
+TEST_CASE("get_links takes a filter in the place of the type",
+          "[host][get_links]") {
+  guest z;
+  auto there = z.place(std::string(32, '\1'));
+  z.call("get_links", {{there},
+                       z.text(R"({"tag":"a","order":"desc","count":7,"from":5,)"
+                              R"("after":{"time":9,"header":{"author":")"
+                              + std::string(64, '2') + R"(","seq":3,"hash":")"
+                              + std::string(64, '3') + R"("}}})"),
+                       z.text("not read")});
+  auto report = run_in_both(z);
+  auto& page = std::get<links_request>(wanted_by(report)[0]);
+  CHECK(page.paged);
+  CHECK(page.descending);
+  CHECK(page.count == 7);
+  CHECK(page.since.micros == 5);
+  REQUIRE(page.after);
+  CHECK(page.after->time.micros == 9);
+  CHECK(page.after->by.seq == 3);
+}
+
 TEST_CASE("get_links asks with base, type and tag", "[host][get_links]") {
   guest x;
   auto base = x.place(std::string(32, '\7'));

@@ -29,3 +29,12 @@ IPS_FUNCTION(latest) {
   last.count = args.integer(0);
   return static_cast<std::int64_t>(ips::query(last).size());
 }
+
+/// So many links at a base.
+IPS_FUNCTION(tie) {
+  auto base = args.hash(0);
+  auto count = args.integer(1);
+  for (std::int64_t i = 0; i < count; ++i)
+    ips::link(base, base, "tie", "a");
+  return count;
+}

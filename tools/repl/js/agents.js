@@ -60,11 +60,25 @@
     if (x === undefined) return {};
     if (typeof x === 'string') return { type: x };
     if (x === null || typeof x !== 'object')
-      ips.misused(asker, 'the filter is {type, tag}');
+      ips.misused(asker, `the filter is {${filter_members.join(', ')}}`);
     for (const key of Object.keys(x))
-      if (key !== 'type' && key !== 'tag')
-        ips.misused(asker, `the filter has type and tag, not "${key}"`);
+      if (!filter_members.includes(key))
+        ips.misused(asker, `the filter has ${filter_members.join(', ')}, not "${
+          key}"`);
     return x;
+  };
+
+  const filter_members = ['type', 'tag', 'from', 'to', 'order', 'count',
+    'after'];
+
+  // Whose word counts; left out where nobody said.
+  const asked_of = (options, asker) => {
+    if (options === undefined) return [];
+    if (['local', 'any', 'several'].includes(options?.from)
+        && Object.keys(options).length === 1) return [{ from: options.from }];
+    return ips.misused(asker,
+      `{from: "local"}, {from: "any"} or {from: "several"} is wanted, not ${
+        ips.inspect(options)}`);
   };
 
   // -- tickets ----------------------------------------------------------------
@@ -141,12 +155,14 @@
       return perform(this, 'remove', target_of(target, 'agent.remove'));
     }
 
-    get(hash) {
-      return perform(this, 'get', ips.hash_of(hash, 'agent.get'));
+    get(hash, options) {
+      return perform(this, 'get', ips.hash_of(hash, 'agent.get'),
+        ...asked_of(options, 'agent.get'));
     }
 
-    details(hash) {
-      return perform(this, 'details', ips.hash_of(hash, 'agent.details'));
+    details(hash, options) {
+      return perform(this, 'details', ips.hash_of(hash, 'agent.details'),
+        ...asked_of(options, 'agent.details'));
     }
 
     link(base, target, type, tag = '') {
@@ -164,6 +180,11 @@
     links(base, filter) {
       return perform(this, 'links', ips.hash_of(base, 'agent.links'),
         filter_of(filter, 'agent.links'));
+    }
+
+    links_page(base, filter) {
+      return perform(this, 'links_page', ips.hash_of(base, 'agent.links_page'),
+        filter_of(filter, 'agent.links_page'));
     }
 
     get chain() { return perform(this, 'chain'); }

@@ -37,13 +37,19 @@
     ['agent.remove', 'agent.remove(target)',
       'Marks an entry as deleted; target as for update.',
       'alice.remove(alice.commit("odd", 7))'],
-    ['agent.get', 'agent.get(hash)',
-      'The value of an entry, from the network; null where there is none.',
-      'bob.get(alice.commit("odd", 7).entry)'],
-    ['agent.details', 'agent.details(hash)',
+    ['agent.get', 'agent.get(hash, {from})',
+      'The value of an entry; null where there is none. from is "any" (the '
+      + 'first holder that has it; so without options), "local" (only what '
+      + 'this agent has itself) or "several" (holders are compared: what one '
+      + 'has not heard of, another tells).',
+      'bob.get(alice.commit("odd", 7).entry, {from: "several"})'],
+    ['agent.details', 'agent.details(hash, {from})',
       'All that is known of an entry: {entry, type, content, status, headers, '
-      + 'updates, deletes}; null where there is none. A status is live, '
-      + 'updated, deleted or rejected.',
+      + 'updates, deletes, holders}; null where there is none. A status is '
+      + 'live, updated, deleted or rejected; updates has all of them, also '
+      + 'those that contradict each other. holders are the agents that '
+      + 'answered; the own headers and changes have receipts, too. Several '
+      + 'holders are asked, with from: "local" this agent alone.',
       'bob.details(alice.commit("odd", 7).entry).status'],
     ['agent.link', 'agent.link(base, target, type, tag = "")',
       'Links two hashes; an agent stands for its address.',
@@ -51,10 +57,19 @@
     ['agent.unlink', 'agent.unlink(base, header)',
       'Takes a link back: header is what link answered, or a row of links.',
       'alice.unlink(alice, alice.links(alice)[0])'],
-    ['agent.links', 'agent.links(base, {type, tag})',
-      'The links at a base in the order of time; tag is a prefix. A text '
-      + 'instead of {type, tag} is the type.',
-      'bob.links(alice, "posts")'],
+    ['agent.links',
+      'agent.links(base, {type, tag, from, to, order, count, after})',
+      'The links at a base in the order of time, at most 1024; tag is a '
+      + 'prefix, from and to are times in microseconds, order is "asc" or '
+      + '"desc" (newest first). A text instead of the filter is the type.',
+      'bob.links(alice, {type: "posts", order: "desc", count: 10})'],
+    ['agent.links_page',
+      'agent.links_page(base, {type, tag, from, to, order, count, after})',
+      'One page of links: {links, next, total}. next, given as after, begins '
+      + 'the next page; it is null on the last one. total counts all links '
+      + 'that the filter takes; with count: 0 it comes alone.',
+      'let page = bob.links_page(alice, {count: 100})\n'
+      + 'page = bob.links_page(alice, {count: 100, after: page.next})'],
     ['agent.chain', 'agent.chain',
       "The headers of the agent's source chain, oldest first.",
       'table(alice.chain)'],

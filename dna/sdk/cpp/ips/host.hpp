@@ -167,6 +167,14 @@ inline std::vector<link_row> get_links(const hash& base,
   return out;
 }
 
+/// A page of links, as {"links","next","total"}; the filter is {"type","tag",
+/// "from","to","order","count","after"}, all optional, `after` a page's `next`.
+inline json links_page(const hash& base, const json& filter) {
+  auto text = filter.dump();
+  return json_answer(ips_get_links(base.value.data(), text.data(), size32(text),
+                                   text.data(), 0));
+}
+
 inline std::vector<chain_row> read_chain_rows(const json& list) {
   std::vector<chain_row> out;
   for (auto& x : list.items())
