@@ -226,8 +226,8 @@ caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
   auto add_gossip = [this, promise,
                      fail](const local<shard_report>& x) mutable {
     auto finish = [this, promise, x](const local<gossip_report>& g) mutable {
-      promise.deliver(make_local(
-        cell_report{identity->who.network, *x, *g, dropped_, restarts_}));
+      promise.deliver(make_local(cell_report{identity->who.network, *x, *g,
+                                             dropped_, restarts_, traffic_}));
     };
     self->request(roles.gossip, until_answered, atom::report_v)
       .then(finish, fail);

@@ -10,7 +10,12 @@ result<json> bench_commit(const benchmark_options& options);
 result<json> bench_receipts(const benchmark_options& options);
 result<json> bench_throughput(const benchmark_options& options);
 result<json> bench_spawn(const benchmark_options& options);
-result<json> bench_lookup(const benchmark_options& options);
+result<json> bench_dht(const benchmark_options& options);
+result<json> bench_dht_lookup(const benchmark_options& options);
+result<json> bench_dht_rates(const benchmark_options& options);
+result<json> bench_dht_join(const benchmark_options& options);
+result<json> bench_dht_loss(const benchmark_options& options);
+result<json> bench_readers(const benchmark_options& options);
 result<json> bench_sandbox_process(const benchmark_options& options);
 result<json> bench_sandbox(const benchmark_options& options);
 

@@ -1,8 +1,8 @@
-// ips: --agents 13
+// ips: --agents 9
 // One writer, many readers: each reads the whole list, page by page, and gets
 // every item in its order. `ips bench readers` does it with 10,000 items.
 
-const item_count = 300;
+const item_count = 200;
 const page_items = 100;
 
 net.install("dna/apps/archive");
