@@ -45,7 +45,7 @@ count_holders(bench_network& network, const std::vector<std::string>& agents) {
           && op.content->kind == chain::op_kind::put_entry)
         ++out[to_string(op.basis)];
   }
-  return std::move(out);
+  return out;
 }
 
 } // namespace ips::bench
