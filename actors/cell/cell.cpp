@@ -249,6 +249,7 @@ caf::result<local<cell_report>> cell_role_state::report(const dht_key& key) {
   out->network = identity->who.network;
   out->dropped = dropped_;
   out->restarts = restarts_;
+  out->traffic = traffic_;
   auto fail = [promise](caf::error& e) { promise.deliver(e); };
   auto done = [promise, out] { promise.deliver(make_local(*out)); };
   auto add_secure = [out, done](const local<secure_report>& x) {

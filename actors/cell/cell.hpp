@@ -105,6 +105,7 @@ private:
   std::vector<dht::contact> known_;
   std::uint64_t dropped_ = 0;
   std::uint64_t restarts_ = 0;
+  cell_traffic traffic_;
   std::vector<timestamp> recent_restarts_;
 };
 

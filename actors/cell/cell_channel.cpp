@@ -43,6 +43,8 @@ void cell_role_state::send(const agent_id& to, const wire_body& body,
     x.sig = identity->keys.sign(raw);
     identity->verifier->made(x.from, raw, x.sig);
   }
+  ++traffic_.sent;
+  traffic_.sent_bytes += x.body.size();
   self->send(switchboard, atom::route_v, std::move(x),
              static_cast<std::int64_t>(deadline.count()));
 }
@@ -79,6 +81,8 @@ bool cell_role_state::authentic(const envelope& x,
 }
 
 void cell_role_state::deliver(envelope&& x) {
+  ++traffic_.received;
+  traffic_.received_bytes += x.body.size();
   auto message = codec::decode<wire_message>(x.body);
   if (!message || !authentic(x, message->body)) {
     ++dropped_;

@@ -241,12 +241,22 @@ struct gossip_report {
   std::uint64_t answered = 0;
 };
 
+/// Envelopes that a cell gave to the net and got from it, and the bytes of
+/// their bodies.
+struct cell_traffic {
+  std::uint64_t sent = 0;
+  std::uint64_t sent_bytes = 0;
+  std::uint64_t received = 0;
+  std::uint64_t received_bytes = 0;
+};
+
 struct cell_report {
   dna_hash network;
   shard_report shard;
   gossip_report gossip;
   std::uint64_t dropped = 0;
   std::uint64_t restarts = 0;
+  cell_traffic traffic;
   std::optional<secure_report> secure;
 };
 

@@ -26,6 +26,13 @@ struct benchmark_options {
   std::string sandbox_program = "/proc/self/exe";
   /// The smallest sizes that give every row: for tests, not for reading.
   bool tiny = false;
+  /// Sizes that take more than half an hour or 8 GiB, too.
+  bool full = false;
+  /// A folder with programs over other systems' packages, to be measured in the
+  /// same run; empty: none.
+  std::string peers;
+  /// Where a benchmark that has a curve writes it as SVG; empty: nowhere.
+  std::string plot;
 };
 
 /// One figure of a benchmark is a row of its answer's "figures" (figure.hpp):

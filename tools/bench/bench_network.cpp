@@ -25,13 +25,13 @@ actors::network_options plain_options(const benchmark_options& options,
 
 result<bench_network>
 bench_network::make(const actors::network_options& options,
-                    std::uint32_t agents) {
+                    std::uint32_t agents, const std::string& dna) {
   bench_network out;
   out.net_ = std::make_unique<actors::local_network>(options);
   IPS_TRY(out.net_->open());
   IPS_TRY_VALUE(names, out.net_->spawn(agents));
   out.names_ = names;
-  IPS_TRY(out.net_->install(IPS_BENCH_DNA, {}));
+  IPS_TRY(out.net_->install(dna.empty() ? IPS_BENCH_DNA : dna, {}));
   out.net_->set_autosettle(false);
   return out;
 }

@@ -10,9 +10,11 @@ namespace ips::bench {
 
 class bench_network {
 public:
+  /// @param dna a folder; empty: the benchmarks' own
   /// @returns what opening, spawning or installing answers.
   static result<bench_network> make(const actors::network_options& options,
-                                    std::uint32_t agents);
+                                    std::uint32_t agents,
+                                    const std::string& dna = {});
 
   actors::local_network& net() {
     return *net_;

@@ -1,7 +1,7 @@
 // From a commit until every holder of both of its ops has sent its receipt and
 // the author has verified it.
 
-#include "tools/bench/bench_network.hpp"
+#include "tools/bench/put_load.hpp"
 #include "tools/bench/registry.hpp"
 
 namespace ips::bench {
@@ -11,13 +11,11 @@ namespace {
 /// A commit whose holders do not answer is a fault, not a figure.
 constexpr double patience_seconds = 30;
 
-struct samples {
-  std::vector<double> answered;
-  std::vector<double> complete;
-};
+} // namespace
 
-result<samples> measure(bench_network& network, int commits) {
-  samples out;
+result<put_times> measure_puts(bench_network& network, int commits,
+                               const commit_maker& make) {
+  put_times out;
   auto& names = network.names();
   std::vector<std::string> author{{}};
   for (int i = 0; i < commits; ++i) {
@@ -25,7 +23,7 @@ result<samples> measure(bench_network& network, int commits) {
     author[0] = names[who];
     IPS_TRY_VALUE(before, network.await_published(author, patience_seconds));
     stopwatch watch;
-    IPS_TRY(network.run(network.call(who, "write", i)));
+    IPS_TRY(network.run(make(who, static_cast<std::uint64_t>(i))));
     auto answered = watch.micros();
     auto wanted = before.completed + static_cast<std::uint64_t>(ops_per_commit);
     while (network.count(author).completed < wanted)
@@ -38,6 +36,8 @@ result<samples> measure(bench_network& network, int commits) {
   return out;
 }
 
+namespace {
+
 status add_size(json& figures, const benchmark_options& options,
                 const machine_bounds& bounds, std::uint32_t agents) {
   IPS_TRY_VALUE(
@@ -46,8 +46,8 @@ status add_size(json& figures, const benchmark_options& options,
   IPS_TRY(network.await_published(network.names(), patience_seconds));
   auto commits = options.tiny ? 3 : 200;
   if (!options.tiny)
-    IPS_TRY(measure(network, 20));
-  IPS_TRY_VALUE(found, measure(network, commits));
+    IPS_TRY(measure_puts(network, 20, small_commits(network)));
+  IPS_TRY_VALUE(found, measure_puts(network, commits, small_commits(network)));
   auto holders = ops_per_commit * std::min<double>(q, agents - 1);
   auto bound = bounds.commit_micros(holders) / bounds.cores / 1e3;
   auto target = agents <= 20 ? 2.0 : 3.0;

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <thread>
 
-#include "tools/bench/bench_network.hpp"
+#include "tools/bench/put_load.hpp"
 #include "tools/bench/registry.hpp"
 
 namespace ips::bench {
@@ -17,27 +17,10 @@ namespace {
 
 constexpr double patience_seconds = 60;
 
-struct plan {
-  std::uint32_t agents = 64;
-  double warm_up_seconds = 1.5;
-  double seconds = 6;
-  std::uint64_t window = 2;
-};
-
-struct measured {
-  double seconds = 0;
-  double cpu = 0;
-  double commits = 0;
-  double ops = 0;
-  double receipts = 0;
-  double messages = 0;
-  double expired = 0;
-};
-
 class load {
 public:
-  load(bench_network& network, const plan& what)
-    : network_(network), plan_(what) {
+  load(bench_network& network, const load_plan& what, const commit_maker& make)
+    : network_(network), plan_(what), make_(make) {
   }
 
   /// Keeps every agent busy for so long, then waits for the last receipt.
@@ -64,7 +47,7 @@ public:
 
 private:
   result<actors::ticket> start(std::size_t i) {
-    return network_.net().start(network_.call(i, "write", next_++));
+    return network_.net().start(make_(i, next_++));
   }
 
   /// Asks the switchboard alone: what every agent has under way would cost more
@@ -77,17 +60,27 @@ private:
   }
 
   bench_network& network_;
-  plan plan_;
+  load_plan plan_;
+  const commit_maker& make_;
   std::uint64_t next_ = 1;
 };
 
-result<measured> measure(bench_network& network, const plan& what) {
-  load work{network, what};
+} // namespace
+
+commit_maker small_commits(const bench_network& network) {
+  return [&network](std::size_t agent, std::uint64_t n) {
+    return network.call(agent, "write", n);
+  };
+}
+
+result<load_figures> measure_load(bench_network& network, const load_plan& what,
+                                  const commit_maker& make) {
+  load work{network, what, make};
   IPS_TRY(network.await_published(network.names(), patience_seconds));
   IPS_TRY(work.run(what.warm_up_seconds));
   auto stats = network.net().stats();
   auto before = network.count(network.names());
-  measured out;
+  load_figures out;
   out.cpu = cpu_seconds();
   stopwatch watch;
   IPS_TRY(work.run(what.seconds));
@@ -106,7 +99,9 @@ result<measured> measure(bench_network& network, const plan& what) {
   return out;
 }
 
-json report_of(const measured& x, const plan& what,
+namespace {
+
+json report_of(const load_figures& x, const load_plan& what,
                const machine_bounds& bounds) {
   auto holders = x.commits > 0 ? x.receipts / x.commits : 0;
   auto core = 1e6 / bounds.commit_micros(ops_per_commit * q);
@@ -159,7 +154,7 @@ json report_of(const measured& x, const plan& what,
 } // namespace
 
 result<json> bench_throughput(const benchmark_options& options) {
-  plan what;
+  load_plan what;
   if (options.tiny)
     what = {6, 0.01, 0.05, 2};
   if (options.agents > 0)
@@ -169,7 +164,7 @@ result<json> bench_throughput(const benchmark_options& options) {
     network,
     bench_network::make(plain_options(options, actors::clock_kind::real_time),
                         what.agents));
-  IPS_TRY_VALUE(found, measure(network, what));
+  IPS_TRY_VALUE(found, measure_load(network, what, small_commits(network)));
   return report_of(found, what, bounds);
 }
 

@@ -53,6 +53,9 @@ int bench_command(const command_line& line) {
   options.seed = line.common.seed.value_or(options.seed);
   options.agents = line.common.agents.value_or(options.agents);
   options.sandbox = line.common.sandbox.value_or(options.sandbox);
+  options.full = line.full;
+  options.peers = line.peers;
+  options.plot = line.plot;
   auto answer = bench::run_benchmark(line.subject, options);
   if (!answer)
     return report(ended_by(answer.failure(), exit_code_of(answer.failure())),

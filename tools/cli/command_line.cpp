@@ -186,6 +186,13 @@ grammar::grammar() {
     ->type_name("DIR");
   bench = add(app, "bench", "run a benchmark; without a name list them");
   bench->add_option("name", line.subject, "its name");
+  bench->add_flag("--full", line.full, "the largest sizes, too: hours, 20 GiB");
+  bench
+    ->add_option("--peers", line.peers,
+                 "measure the programs of this folder beside IPS")
+    ->type_name("DIR");
+  bench->add_option("--plot", line.plot, "write the curve to this file as SVG")
+    ->type_name("FILE");
   add_dna_commands();
   explain = add(app, "explain", "explain an error code; without one list them");
   explain->add_option("code", line.subject, "IPS2104, 2104 or out_of_fuel");

@@ -63,6 +63,12 @@ struct command_line {
   bool watch = false;
   /// `ips test --variant`: a folder.
   std::string variant;
+  /// `ips bench --full`.
+  bool full = false;
+  /// `ips bench --peers`: a folder.
+  std::string peers;
+  /// `ips bench --plot`: a file.
+  std::string plot;
   /// `ips dna pack --output`.
   std::string output;
   /// `ips wasm spec --no-meter`.

@@ -21,12 +21,25 @@ std::string quoted(const std::string& text) {
   return "\"" + text + "\"";
 }
 
-/// Who has a handle: the first that took it.
+using claims = std::vector<ips::link_row>;
+
+/// The claim to a handle that stands, of those that `rows` has. Several agents
+/// may take one handle before they hear of each other. Links come in one order
+/// for everyone, by time and, within one instant, by header: the first stands.
+/// A claim that is second to another stays so whatever else becomes known,
+/// unless that other is given up. (The time is its author's word, held only
+/// against its own chain: an app where handles are worth a lie wants another
+/// order.)
+claims::const_iterator standing_claim(const claims& rows,
+                                      const std::string& handle) {
+  return std::find_if(rows.begin(), rows.end(),
+                      [&](auto& row) { return row.tag == handle; });
+}
+
 std::optional<ips::agent_id> owner_of(const std::string& handle) {
-  for (auto& row : ips::get_links(directory(), "handle", handle))
-    if (row.tag == handle)
-      return row.target;
-  return std::nullopt;
+  auto rows = ips::get_links(directory(), "handle", handle);
+  auto first = standing_claim(rows, handle);
+  return first == rows.end() ? std::nullopt : std::optional{first->target};
 }
 
 ips::agent_id needed_owner(const std::string& handle) {
@@ -36,12 +49,13 @@ ips::agent_id needed_owner(const std::string& handle) {
   return *owner;
 }
 
-/// {"handle","agent"} for each.
-ips::json listed(const std::vector<ips::link_row>& rows) {
+/// {"handle","agent"} for each claim that stands.
+ips::json listed(const claims& rows) {
   auto out = ips::json::array();
-  for (auto& row : rows)
-    out.push_back(
-      ips::json::object({{"handle", row.tag}, {"agent", row.target}}));
+  for (auto row = rows.begin(); row != rows.end(); ++row)
+    if (standing_claim(rows, row->tag) == row)
+      out.push_back(
+        ips::json::object({{"handle", row->tag}, {"agent", row->target}}));
   return out;
 }
 
@@ -112,6 +126,27 @@ IPS_FUNCTION(take_handle) {
 
 IPS_FUNCTION(handles) {
   return listed(ips::get_links(directory(), "handle"));
+}
+
+/// An agent that took a handle a moment after another, or on the other side of
+/// a partition, takes its claim back once it knows of the other's, and is told:
+/// the signal and the unlink land together, so it is told once. Each agent
+/// looks for itself, so nobody need reach it.
+IPS_CALLBACK(give_up_handles) {
+  auto took_any = !ips::query({.type = "handle", .count = 1}).empty();
+  if (!took_any)
+    return nullptr;
+  auto me = ips::my_address();
+  auto rows = ips::get_links(directory(), "handle");
+  for (auto row = rows.begin(); row != rows.end(); ++row) {
+    auto first = standing_claim(rows, row->tag);
+    if (row->target != me || first->target == me)
+      continue;
+    ips::unlink(row->header, directory());
+    ips::emit("handle_lost", ips::json::object({{"handle", row->tag},
+                                                {"owner", first->target}}));
+  }
+  return nullptr;
 }
 
 // -- following ----------------------------------------------------------------

@@ -285,3 +285,66 @@ TEST_CASE("chirp: links obey their rules", "[apps][chirp]") {
         == "only its owner may add to a list of followed");
   CHECK(judge("validate_post_link", me, hex(2), "").empty());
 }
+
+TEST_CASE("chirp: the first of two claims to a handle stands, the other's "
+          "agent gives it up",
+          "[apps][chirp]") {
+  app_runner app{"chirp", sandbox::make_jsc_engine()};
+  auto me = to_string(app.agent());
+  auto place = crypto::sha256(as_bytes("chirp/handles"));
+  chain::signed_header own;
+  own.body.author = app.agent();
+  own.body.seq = 4;
+  own.body.kind = chain::header_kind::link;
+  own.body.type = "handle";
+  own.body.link = chain::link_body{
+    {place}, id_cast<dht_key>(app.agent()), to_bytes("jane"), {}};
+  auto claim = [&](const std::string& whose, const json& header) {
+    return json{{"base", to_hex(place)}, {"target", whose},  {"type", "handle"},
+                {"tag", "jane"},         {"header", header}, {"time", 1}};
+  };
+  auto second = claim(me, host::header_ref_json(chain::ref_of(own.body)));
+  auto first = claim(hex(1), ref(1, 2));
+  auto writes = [&](const json& rows) {
+    auto around = [&](const request& x) -> answer {
+      if (std::holds_alternative<header_request>(x))
+        return {answer::kind::there, codec::encode(own)};
+      if (std::holds_alternative<links_request>(x))
+        return json_answer(rows);
+      return json_answer({{{"seq", 4},
+                           {"hash", hex(0x77)},
+                           {"kind", "link"},
+                           {"type", "handle"},
+                           {"time", 1}}});
+    };
+    auto report
+      = app.run("give_up_handles", {{"now", 1}}, around, purpose::callback);
+    INFO(app_runner::words(report));
+    REQUIRE(std::holds_alternative<finished>(report.outcome));
+    auto shown = app.call("handles", json::array(), around);
+    CHECK(shown
+          == json::array({{{"handle", "jane"}, {"agent", rows[0]["target"]}}}));
+    return std::get<finished>(report.outcome).writes;
+  };
+  CHECK(writes(json::array({second, first})).empty());
+  auto given_up = writes(json::array({first, second}));
+  REQUIRE(given_up.size() == 1);
+  CHECK(given_up[0].body.link->removes == chain::ref_of(own.body));
+}
+
+TEST_CASE("archive: items are numbered, a page is a prefix of the number",
+          "[apps][archive]") {
+  app_runner app{"archive", sandbox::make_jsc_engine()};
+  CHECK(app.call("add", {98, {"a", "b", "c"}}) == 101);
+  REQUIRE(app.writes.size() == 6);
+  CHECK(as_text(app.writes[1].body.link->tag) == "000098");
+  CHECK(as_text(app.writes[5].body.link->tag) == "000100");
+  auto around = [](const request& x) -> answer {
+    if (auto links = std::get_if<links_request>(&x))
+      CHECK(as_text(links->tag_prefix) == "0001");
+    return json_answer(json::array());
+  };
+  CHECK(app.call("page", {hex(1), 1}, around) == json::array());
+  CHECK(app.refusal("add", {0, std::vector<std::string>(501, "x")})
+        == "at most 500 items a call");
+}

@@ -9,6 +9,10 @@ IPS_VALIDATOR(validate_number) {
                                        : ips::invalid("it is negative");
 }
 
+IPS_VALIDATOR(validate_text) {
+  return ips::valid();
+}
+
 IPS_FUNCTION(constant) {
   return 7;
 }
@@ -37,4 +41,31 @@ IPS_FUNCTION(tie) {
   for (std::int64_t i = 0; i < count; ++i)
     ips::link(base, base, "tie", "a");
   return count;
+}
+
+IPS_FUNCTION(write_text) {
+  return ips::commit_text("text", args.text(0)).entry;
+}
+
+IPS_FUNCTION(write_secret) {
+  return ips::commit_text("secret", args.text(0)).entry;
+}
+
+/// So many entries from a number on, in one call.
+IPS_FUNCTION(write_many) {
+  auto first = args.integer(0);
+  auto count = args.integer(1);
+  for (auto n = first; n < first + count; ++n)
+    ips::commit("number", n);
+  return count;
+}
+
+/// The same of the type that more agents hold; answers the entries' hashes.
+IPS_FUNCTION(keep_many) {
+  auto first = args.integer(0);
+  auto count = args.integer(1);
+  auto out = ips::json::array();
+  for (auto n = first; n < first + count; ++n)
+    out.push_back(ips::commit("kept", n).entry);
+  return out;
 }
