@@ -16,6 +16,7 @@
 #include "runtime/crypto/digest.hpp"
 #include "runtime/dht/contact.hpp"
 #include "runtime/dht/shard.hpp"
+#include "runtime/gossip/world_model.hpp"
 #include "runtime/storage/group_commit.hpp"
 
 namespace ips::actors {
@@ -217,6 +218,10 @@ struct gossip_report {
   std::size_t known = 0;
   std::uint64_t pings = 0;
   std::uint64_t answered = 0;
+  /// What its world model takes.
+  std::size_t world_bytes = 0;
+  /// Agents whose uptime is not whole.
+  std::vector<gossip::uptime_view> uptimes;
 };
 
 struct cell_report {
