@@ -88,13 +88,6 @@ private:
   using lookup_ref = std::shared_ptr<lookup_work>;
   using comparison_ref = std::shared_ptr<comparison>;
 
-  /// An op that lacks something; judged again later.
-  struct waiting_put {
-    op_ref op;
-    agent_id from;
-    std::uint32_t tries = 0;
-  };
-
   // serve.cpp
   std::vector<crypto::public_key> named_closest(const dht_key& key,
                                                 std::size_t count) const;
@@ -233,16 +226,7 @@ private:
   oldest_wait judging_wait_;
   std::map<chain::op_hash, waiting_put> waiting_;
   std::map<chain::op_hash, publication_ref> open_;
-  /// Wait for their turn, in the order in which they came.
-  std::deque<publication_ref> backlog_;
-  /// Ops of those.
-  std::size_t unbegun_ = 0;
-  std::size_t publishing_ = 0;
-  std::size_t window_ = limits::publications_first;
-  timestamp narrowed_;
-  std::size_t acknowledged_ = 0;
-  bool beginning_ = false;
-  bool told_backlog_ = false;
+  publishing_line line_;
   std::uint64_t receipts_ = 0;
   std::uint64_t completed_ = 0;
   bool upkeep_scheduled_ = false;

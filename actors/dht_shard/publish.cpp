@@ -93,9 +93,9 @@ void shard_state::publish(const publish_job& job) {
     open_.emplace(hash, x);
   }
   for (auto& [basis, x] : by_basis) {
-    unbegun_ += x->ops.size();
+    line_.ops += x->ops.size();
     x->since = identity->time->now();
-    backlog_.push_back(x);
+    line_.backlog.push_back(x);
   }
   begin_next();
   note_backlog();
@@ -103,25 +103,25 @@ void shard_state::publish(const publish_job& job) {
 
 /// One that ends at once lets the next begin, in this loop and not within it.
 void shard_state::begin_next() {
-  if (std::exchange(beginning_, true))
+  if (std::exchange(line_.beginning, true))
     return;
-  while (publishing_ < window_ && !backlog_.empty()) {
-    auto x = backlog_.front();
-    backlog_.pop_front();
-    unbegun_ -= x->ops.size();
+  while (line_.under_way < line_.window && !line_.backlog.empty()) {
+    auto x = line_.backlog.front();
+    line_.backlog.pop_front();
+    line_.ops -= x->ops.size();
     x->has_turn = true;
     x->begun = true;
-    ++publishing_;
+    ++line_.under_way;
     begin(std::move(x));
   }
-  beginning_ = false;
+  line_.beginning = false;
 }
 
 /// What is complete, or pauses, makes room for another.
 void shard_state::give_up_turn(publication& x) {
   if (!std::exchange(x.has_turn, false))
     return;
-  --publishing_;
+  --line_.under_way;
   begin_next();
   note_backlog();
 }
@@ -129,12 +129,11 @@ void shard_state::give_up_turn(publication& x) {
 /// The agent commits nothing more where its holders do not keep up.
 void shard_state::note_backlog() {
   auto now = identity->time->now();
-  auto most
-    = told_backlog_ ? limits::backlog_wait_low : limits::backlog_wait_max;
-  auto full = !backlog_.empty()
-              && (now - backlog_.front()->since > most
-                  || unbegun_ > limits::backlog_ops_max);
-  if (full != std::exchange(told_backlog_, full))
+  auto most = line_.told ? limits::backlog_wait_low : limits::backlog_wait_max;
+  auto full = !line_.backlog.empty()
+              && (now - line_.backlog.front()->since > most
+                  || line_.ops > limits::backlog_ops_max);
+  if (full != std::exchange(line_.told, full))
     self->send(roles.agent, atom::busy_v, full);
 }
 
@@ -368,19 +367,19 @@ void shard_state::put_off(publication& x, const agent_id& holder,
 /// By one for a windowful that was acknowledged, where there is more to
 /// publish.
 void shard_state::widen_window() {
-  if (backlog_.empty() || ++acknowledged_ < window_)
+  if (line_.backlog.empty() || ++line_.acknowledged < line_.window)
     return;
-  acknowledged_ = 0;
-  window_ = std::min(limits::publications_max, window_ + 1);
+  line_.acknowledged = 0;
+  line_.window = std::min(limits::publications_max, line_.window + 1);
 }
 
 /// Once for all that was under way together.
 void shard_state::narrow_window(timestamp now) {
-  if (now - narrowed_ < limits::busy_pause_min)
+  if (now - line_.narrowed < limits::busy_pause_min)
     return;
-  narrowed_ = now;
-  window_ = std::max(limits::publications_min, window_ / 2);
-  acknowledged_ = 0;
+  line_.narrowed = now;
+  line_.window = std::max(limits::publications_min, line_.window / 2);
+  line_.acknowledged = 0;
 }
 
 /// A publication whose holders are busy keeps its turn: so its cell publishes

@@ -1,10 +1,12 @@
 #pragma once
 // What a shard has under way: puts of others, own publications, lookups.
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <set>
 
+#include "actors/protocol/limits.hpp"
 #include "actors/protocol/payloads.hpp"
 #include "actors/store/store_writes.hpp"
 #include "runtime/dht/lookup.hpp"
@@ -55,6 +57,29 @@ struct publication {
   std::vector<storage::receipt_row> unsaved;
   bool held_here = false;
   std::uint32_t tries = 0;
+};
+
+/// An op that lacks something; judged again later.
+struct waiting_put {
+  op_ref op;
+  agent_id from;
+  std::uint32_t tries = 0;
+};
+
+/// Own publications: those that wait for their turn, and how many have it.
+struct publishing_line {
+  /// In the order in which they came.
+  std::deque<std::shared_ptr<publication>> backlog;
+  /// Ops of those.
+  std::size_t ops = 0;
+  std::size_t under_way = 0;
+  /// How many may be, and how many were acknowledged since it grew.
+  std::size_t window = limits::publications_first;
+  std::size_t acknowledged = 0;
+  timestamp narrowed;
+  bool beginning = false;
+  /// The agent knows that its holders do not keep up.
+  bool told = false;
 };
 
 /// A lookup under way and what it is for.

@@ -7,20 +7,6 @@
 
 namespace ips::actors {
 
-namespace {
-
-/// Peers remembered: a routing table's worth at 10^5 agents.
-constexpr std::size_t known_max = 512;
-
-/// The shard is told of a change of uptime from here on: less makes no V_δ
-/// another at r = 5, and each change is looked at.
-constexpr std::uint32_t change_min = 50'000;
-
-/// Peers of which the shard knows an uptime that is not whole.
-constexpr std::size_t told_max = 512;
-
-} // namespace
-
 void gossip_state::rewire(const wiring& x) {
   auto new_shard = roles.shard && roles.shard != x.shard;
   roles = x;
@@ -28,8 +14,8 @@ void gossip_state::rewire(const wiring& x) {
     return;
   for (auto& peer : known_)
     self->send(roles.shard, atom::seen_v, make_local(peer));
-  for (auto& [peer, millionths] : told_)
-    self->send(roles.shard, atom::uptime_v, peer, millionths);
+  for (auto& change : world->told())
+    tell_uptime(change);
 }
 
 /// Secure nodes are looked after by who needs them.
@@ -46,7 +32,8 @@ void gossip_state::seen(const dht::contact& peer) {
   auto i = std::lower_bound(
     known_.begin(), known_.end(), peer.id,
     [](const dht::contact& x, const agent_id& id) { return x.id < id; });
-  if ((i != known_.end() && i->id == peer.id) || known_.size() >= known_max)
+  if ((i != known_.end() && i->id == peer.id)
+      || known_.size() >= limits::known_max)
     return;
   known_.insert(i, peer);
 }
@@ -72,9 +59,10 @@ void gossip_state::greet(std::shared_ptr<std::vector<dht::contact>> left,
   left->pop_back();
   self
     ->request(roles.cell, until_answered, atom::ask_v, peer.id,
-              make_local(wire_body{ping{}}))
+              ping_for(peer.id))
     .then(
-      [this, promise, peer](const local<wire_body>&) {
+      [this, promise, peer](const local<wire_body>& body) {
+        take_pong(peer.id, *body);
         self->send(roles.shard, atom::seen_v, make_local(peer));
         enter(promise);
       },
@@ -89,10 +77,15 @@ void gossip_state::enter(join_promise promise) {
 
 caf::result<local<wire_body>> gossip_state::serve(const dht::contact& from,
                                                   const wire_body& body) {
-  if (!std::holds_alternative<ping>(body))
+  auto question = std::get_if<ping>(&body);
+  if (question == nullptr)
     return to_caf({errc::bad_value, "not a message for gossip"});
+  auto sound = world->heard(from.id, question->claims, identity->time->now());
+  if (!sound)
+    return to_caf(sound.failure());
   self->send(roles.shard, atom::seen_v, make_local(from));
-  return make_local(wire_body{pong{}});
+  return make_local(
+    wire_body{pong{pong{}.version, world->claims_for(from.id)}});
 }
 
 void gossip_state::schedule() {
@@ -107,58 +100,75 @@ void gossip_state::schedule() {
 
 void gossip_state::tick() {
   ticking_ = false;
-  std::vector<agent_id> ids;
-  ids.reserve(known_.size());
-  for (auto& peer : known_)
-    ids.push_back(peer.id);
-  for (auto& peer : liveness_.due(ids, identity->time->now()))
+  for (auto& x : world->changes(identity->time->now()))
+    tell_uptime(x);
+  for (auto& peer : whom_to_ping())
     ping_peer(peer);
   schedule();
 }
 
+/// Those that were silent, and one of those around, silent or not: they tell
+/// each other of third ones, and who is away is asked as often as who is there.
+std::vector<agent_id> gossip_state::whom_to_ping() {
+  std::vector<agent_id> ids;
+  ids.reserve(known_.size());
+  for (auto& peer : known_)
+    ids.push_back(peer.id);
+  auto out = liveness_.due(ids, identity->time->now());
+  auto around = world->surroundings(std::move(ids));
+  if (around.empty())
+    return out;
+  auto& next = around[turn_++ % around.size()];
+  if (std::find(out.begin(), out.end(), next) == out.end())
+    out.push_back(next);
+  return out;
+}
+
 void gossip_state::ping_peer(const agent_id& peer) {
   ++pings_;
-  self
-    ->request(roles.cell, until_answered, atom::ask_v, peer,
-              make_local(wire_body{ping{}}))
+  self->request(roles.cell, until_answered, atom::ask_v, peer, ping_for(peer))
     .then(
-      [this, peer](const local<wire_body>&) {
+      [this, peer](const local<wire_body>& body) {
         ++answered_;
+        take_pong(peer, *body);
         sampled(peer, true);
       },
       [this, peer](caf::error&) { sampled(peer, false); });
 }
 
+local<wire_body> gossip_state::ping_for(const agent_id& peer) const {
+  return make_local(wire_body{ping{ping{}.version, world->claims_for(peer)}});
+}
+
+/// Whatever it answers, it is there; claims that cannot be are passed over.
+void gossip_state::take_pong(const agent_id& peer, const wire_body& body) {
+  if (auto answer = std::get_if<pong>(&body))
+    std::ignore = world->heard(peer, answer->claims, identity->time->now());
+}
+
 /// Each time that an agent was asked is a sample of whether it is there.
 void gossip_state::sampled(const agent_id& peer, bool answered) {
-  uptime_.pinged(peer, answered);
+  world->sampled(peer, answered, identity->time->now());
   if (answered)
     liveness_.heard(peer);
   else
     liveness_.missed(peer);
-  auto now = uptime_.uptime_of(peer);
-  auto i = told_.find(peer);
-  auto before = i == told_.end() ? gossip::whole_uptime : i->second;
-  auto change = now > before ? now - before : before - now;
-  auto back = now == gossip::whole_uptime && change > 0;
-  if (change < change_min && !back)
-    return;
-  if (now == gossip::whole_uptime)
-    told_.erase(peer);
-  else if (i != told_.end() || told_.size() < told_max)
-    told_[peer] = now;
-  else
-    return;
-  self->send(roles.shard, atom::uptime_v, peer, now);
+}
+
+/// V_δ follows from it.
+void gossip_state::tell_uptime(const gossip::uptime_change& x) {
+  self->send(roles.shard, atom::uptime_v, x.agent, x.uptime);
 }
 
 local<gossip_report> gossip_state::report() const {
-  return make_local(gossip_report{known_.size(), pings_, answered_});
+  return make_local(gossip_report{known_.size(), pings_, answered_,
+                                  world->bytes_used(), world->views()});
 }
 
 gossip_actor::behavior_type
 gossip_peer(gossip_actor::stateful_pointer<gossip_state> self,
             std::shared_ptr<const cell_identity> identity) {
+  self->state.world.emplace(identity->who.agent);
   self->state.identity = std::move(identity);
   return {
     [self](atom::join, const local<std::vector<dht::contact>>& known) {

@@ -1,13 +1,15 @@
 #pragma once
-// The gossip role: membership and liveness. It joins through any agent that it
-// is told of, pings those that were silent, and counts their answers.
+// The gossip role: membership, liveness and the world model. It joins through
+// any agent that it is told of and pings those that were silent. It pings those
+// around it in turn, silent or not: with each ping and its answer travels what
+// the two found out of others (runtime/gossip/world_model.hpp).
 
 #include <caf/typed_event_based_actor.hpp>
 
 #include "actors/protocol/interfaces.hpp"
 #include "actors/protocol/owed.hpp"
 #include "runtime/gossip/liveness.hpp"
-#include "runtime/gossip/uptime.hpp"
+#include "runtime/gossip/world_model.hpp"
 
 namespace ips::actors {
 
@@ -30,6 +32,7 @@ struct gossip_state {
   gossip_actor::pointer self;
   std::shared_ptr<const cell_identity> identity;
   wiring roles;
+  std::optional<gossip::world_model> world;
 
 private:
   using join_promise = owed<ack>;
@@ -39,15 +42,18 @@ private:
              join_promise promise);
   void enter(join_promise promise);
   void schedule();
+  std::vector<agent_id> whom_to_ping();
   void ping_peer(const agent_id& peer);
+  void take_pong(const agent_id& peer, const wire_body& body);
+  local<wire_body> ping_for(const agent_id& peer) const;
+  void tell_uptime(const gossip::uptime_change& x);
 
-  /// By id; whom to ping. Bounded by `known_max`.
+  /// By id; whom to ping. Bounded by `limits::known_max`.
   std::vector<dht::contact> known_;
   gossip::liveness liveness_;
-  gossip::uptime_counters uptime_;
-  /// What the shard was told, where it is not whole.
-  std::map<agent_id, std::uint32_t> told_;
   bool ticking_ = false;
+  /// Whose turn it is of those around.
+  std::uint32_t turn_ = 0;
   std::uint64_t pings_ = 0;
   std::uint64_t answered_ = 0;
 };

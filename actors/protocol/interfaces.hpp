@@ -7,7 +7,7 @@
 
 #include "actors/protocol/local.hpp"
 #include "actors/protocol/payloads.hpp"
-#include "actors/protocol/secure_payloads.hpp"
+#include "actors/protocol/reports.hpp"
 #include "actors/protocol/type_ids.hpp"
 
 namespace ips::actors {

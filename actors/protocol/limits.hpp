@@ -112,8 +112,13 @@ inline constexpr duration takeover_pause = 1s;
 /// answer make room for the next.
 inline constexpr std::uint32_t restore_rounds_max = 8;
 
-/// How often a cell pings one of its contacts.
+/// How often a cell pings those of its contacts that were silent, and one of
+/// those around it: what they claim of others is at most 160 s old by then
+/// (claims and how long they count: runtime/gossip/claims.hpp).
 inline constexpr duration ping_period = 10s;
+
+/// Peers that gossip remembers: a routing table's worth at 10^5 agents.
+inline constexpr std::size_t known_max = 512;
 
 /// How often a call runs again because the chain's head moved.
 inline constexpr std::uint32_t head_retries_max = 3;

@@ -9,6 +9,7 @@
 #include "runtime/chain/op.hpp"
 #include "runtime/dht/op_filter.hpp"
 #include "runtime/dht/parms.hpp"
+#include "runtime/gossip/claims.hpp"
 
 namespace ips::actors {
 
@@ -82,14 +83,15 @@ auto inspect(Inspector& f, app_call& x) {
   return f(x.id, x.function, x.arguments, x.secret);
 }
 
-/// Are you there? Answered by `pong`.
+/// Are you there? This is how I found others. Answered by `pong`.
 struct ping {
   std::uint8_t version = 1;
+  gossip::claim_list claims;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, ping& x) {
-  return f(x.version);
+  return f(x.version, x.claims);
 }
 
 // -- answers ------------------------------------------------------------------
@@ -162,11 +164,12 @@ auto inspect(Inspector& f, app_reply& x) {
 
 struct pong {
   std::uint8_t version = 1;
+  gossip::claim_list claims;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, pong& x) {
-  return f(x.version);
+  return f(x.version, x.claims);
 }
 
 /// The request was not served.

@@ -34,11 +34,14 @@ TEST_CASE("every message comes back from its bytes", "[protocol][wire]") {
   receipt.holder = keys.key();
   reply.receipt = chain::sign(receipt, keys);
   reply.waiting.push_back({{}, "a header"});
+  ping claiming;
+  claiming.claims = {900'000, {{keys.address(), {500'000, 800'000}}}};
   std::vector<wire_body> all{find_nodes{},
                              put_ops{{op_by(keys)}},
                              fetch_ops{},
                              app_message{{}, "{}"},
                              ping{},
+                             claiming,
                              nodes{{keys.key()}},
                              reply,
                              fetched{},
@@ -83,6 +86,21 @@ TEST_CASE("the channel's signature covers all that the envelope says",
   changed = x;
   changed.body.back() ^= 1;
   CHECK_FALSE(holds(changed));
+}
+
+TEST_CASE("claims of others are covered by the channel's signature",
+          "[protocol][wire]") {
+  auto keys = keys_of(1);
+  ping question;
+  question.claims = {900'000, {{keys_of(2).address(), {500'000, 800'000}}}};
+  CHECK_FALSE(covers_itself(question, keys.key()));
+  envelope x;
+  x.from = keys.key();
+  x.body = codec::encode(wire_message{question});
+  auto sig = keys.sign(signed_part(x));
+  question.claims.claims[0].uptime.mu = 0;
+  x.body = codec::encode(wire_message{question});
+  CHECK_FALSE(crypto::verify(x.from, signed_part(x), sig));
 }
 
 TEST_CASE("only what its sender signed goes without a second signature",
