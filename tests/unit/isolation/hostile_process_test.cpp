@@ -121,7 +121,12 @@ TEST_CASE("bytes that are no report end in sandbox_died",
 
 TEST_CASE("a process that ends before it answers is dead",
           "[isolation][hostile]") {
-  impostor x{{ready_frame()}, "exit 3"};
+  // What it is told after it was heard to be ready: one byte of it is read, or
+  // it could end before that.
+  auto told_first = framed(codec::encode(order{setup{}})).size();
+  impostor x{{ready_frame()},
+             "head -c " + std::to_string(told_first + 1)
+               + " <&3 >/dev/null; exit 3"};
   auto apart = make_process_runner({x.program()});
   auto context = context_of(package_of(going(output_body)));
   CHECK(broken_by(apart->run(context, {})) == errc::sandbox_died);
