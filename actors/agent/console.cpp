@@ -1,6 +1,7 @@
 // The owner's console: what network.hpp's verbs do.
 
 #include "actors/agent/agent.hpp"
+#include "actors/agent/answer_json.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
 #include "dna/host/answers.hpp"
@@ -29,17 +30,6 @@ result<std::string> text_argument(const call_job& job, std::size_t i,
     return wrong_argument(job.verb + " takes " + what + " as argument "
                           + std::to_string(i + 1));
   return x.get<std::string>();
-}
-
-result<json> parse_answer(const host::answer& x) {
-  if (x.what == host::answer::kind::none)
-    return json{};
-  auto out = json::parse(x.data, nullptr, false);
-  if (out.is_discarded())
-    return error{errc::bad_json, "an answer is no JSON"};
-  if (x.what == host::answer::kind::failed)
-    return host::parse_error(out);
-  return out;
 }
 
 /// What "ask" asks: [to, function, arguments, secret].

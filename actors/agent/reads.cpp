@@ -1,6 +1,7 @@
 // What the owner reads: entries, their details, links, the own chain.
 
 #include "actors/agent/agent.hpp"
+#include "actors/agent/answer_json.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "dna/host/answers.hpp"
 #include "runtime/codec/codec.hpp"
@@ -36,17 +37,6 @@ result<host::asked> asked_of(const json& options) {
   return wrong_argument("who is asked is {from: \"local\"}, {from: \"any\"} or "
                         "{from: \"several\"}, not "
                         + host::json_text(options).substr(0, 80));
-}
-
-result<json> parse_answer(const host::answer& x) {
-  if (x.what == host::answer::kind::none)
-    return json{};
-  auto out = json::parse(x.data, nullptr, false);
-  if (out.is_discarded())
-    return error{errc::bad_json, "an answer is no JSON"};
-  if (x.what == host::answer::kind::failed)
-    return host::parse_error(out);
-  return out;
 }
 
 } // namespace

@@ -117,9 +117,7 @@ void shard_state::take_held(const hand_over_check& x) {
         holding_.confirmed[row.basis].insert(x.with);
       continue;
     }
-    auto by_seq
-      = [](auto& a, auto& b) { return a.header.body.seq < b.header.body.seq; };
-    std::sort(lacking.ops.begin(), lacking.ops.end(), by_seq);
+    sort_by_seq(lacking.ops);
     holding_.handed_over += lacking.ops.size();
     self
       ->request(roles.cell, until_answered, atom::ask_v, x.with,

@@ -61,13 +61,21 @@ void keeper::failed(const agent_id& peer) {
 }
 
 dht::standing keeper::standing_at(const dht_key& basis, std::uint64_t r) const {
-  auto closest = directory_.closest(basis, shard_state::candidates_for(r));
-  auto holders = dht::expected_holders(
-    basis, std::move(closest),
-    [this](const agent_id& x) { return shard_.uptime_of(x); }, r);
-  dht::standing out;
-  for (auto& x : holders)
-    out.holders.push_back(x.id);
+  return {holders_without(basis, r, {}), 0};
+}
+
+/// V_δ where these do not answer.
+std::vector<agent_id>
+keeper::holders_without(const dht_key& basis, std::uint64_t r,
+                        const std::set<agent_id>& silent) const {
+  auto closest
+    = directory_.closest(basis, shard_state::candidates_for(r) + silent.size());
+  std::erase_if(closest, [&](auto& x) { return silent.contains(x.id); });
+  std::vector<agent_id> out;
+  for (auto& x : dht::expected_holders(
+         basis, std::move(closest),
+         [this](const agent_id& id) { return shard_.uptime_of(id); }, r))
+    out.push_back(x.id);
   return out;
 }
 
@@ -177,7 +185,7 @@ void keeper::ask_round(range_ref x) {
     auto resilience = shard_.resilience_at(basis);
     auto& settled = x->settled[basis];
     auto whole = true;
-    for (auto& holder : live_holders(*x, basis, resilience))
+    for (auto& holder : holders_without(basis, resilience, x->silent))
       if (!settled.contains(holder)) {
         by_holder[holder].push_back(basis);
         whole = false;
@@ -191,21 +199,6 @@ void keeper::ask_round(range_ref x) {
   x->under_way = by_holder.size();
   for (auto& [holder, mine] : by_holder)
     ask_holder(x, holder, std::move(mine));
-}
-
-std::vector<agent_id> keeper::live_holders(const range_work& x,
-                                           const dht_key& basis,
-                                           std::uint64_t resilience) const {
-  auto closest = directory_.closest(
-    basis, shard_state::candidates_for(resilience) + x.silent.size());
-  std::erase_if(closest, [&](auto& c) { return x.silent.contains(c.id); });
-  std::vector<agent_id> out;
-  for (auto& c : dht::expected_holders(
-         basis, std::move(closest),
-         [this](const agent_id& id) { return shard_.uptime_of(id); },
-         resilience))
-    out.push_back(c.id);
-  return out;
 }
 
 /// As many bases as fit into one question; the others in the next round.
@@ -253,9 +246,7 @@ void keeper::take_held(const range_ref& x, const agent_id& holder,
       x->settled[basis].insert(holder);
     if (lacking.ops.empty() || !x->put)
       continue;
-    std::sort(lacking.ops.begin(), lacking.ops.end(), [](auto& a, auto& b) {
-      return a.header.body.seq < b.header.body.seq;
-    });
+    sort_by_seq(lacking.ops);
     x->out.put += lacking.ops.size();
     ++x->under_way;
     auto without_it = [this, x, basis, holder] {

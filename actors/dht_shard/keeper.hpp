@@ -72,8 +72,8 @@ private:
   void enumerated(const dht::subtree& part, const dht::lookup& found);
   void compare_more();
   void ask_round(range_ref x);
-  std::vector<agent_id> live_holders(const range_work& x, const dht_key& basis,
-                                     std::uint64_t resilience) const;
+  std::vector<agent_id> holders_without(const dht_key& basis, std::uint64_t r,
+                                        const std::set<agent_id>& silent) const;
   void ask_holder(range_ref x, const agent_id& holder,
                   std::vector<dht_key> bases);
   void take_held(const range_ref& x, const agent_id& holder,

@@ -1,6 +1,7 @@
 #pragma once
 // What a shard has under way: puts of others, own publications, lookups.
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <map>
@@ -14,6 +15,13 @@
 namespace ips::actors {
 
 using op_ref = std::shared_ptr<const chain::op>;
+
+/// A header is judged by its predecessor: so ops are put in this order.
+inline void sort_by_seq(std::vector<chain::op>& ops) {
+  std::sort(ops.begin(), ops.end(), [](auto& a, auto& b) {
+    return a.header.body.seq < b.header.body.seq;
+  });
+}
 
 /// Ops put by one message, on their way to a verdict.
 struct put_work {
