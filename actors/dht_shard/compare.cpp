@@ -35,17 +35,6 @@ bool is_near_cutoff(timestamp x, timestamp now) {
 
 // -- what should be where --------------------------------------------------------
 
-std::uint32_t shard_state::uptime_of(const agent_id& x) const {
-  auto i = holding_.uptimes.find(x);
-  return i == holding_.uptimes.end() ? dht::whole_uptime : i->second;
-}
-
-/// Whether another holds what stands so far from it.
-bool shard_state::reaches(const agent_id& x, const dht_key& basis) const {
-  auto i = holding_.reaches.find(x);
-  return i == holding_.reaches.end() || dht::within_reach(x, basis, i->second);
-}
-
 /// Whether this cell is one that holds there, if it is close enough.
 bool shard_state::holds_at(const dht_key& basis) const {
   return !keeper_
@@ -100,16 +89,17 @@ dht::standing shard_state::standing_at(const dht_key& basis,
                                        std::uint64_t resilience) const {
   if (keeper_)
     return keeper_->standing_at(basis, resilience);
-  auto closest = table->closest(basis, candidates_for(resilience));
-  std::erase_if(closest, [&](auto& c) { return !reaches(c.id, basis); });
-  auto uptime = [this](const agent_id& id) { return uptime_of(id); };
+  auto wanted = reading_.met.wanted(resilience);
+  auto closest = candidates_at(basis, wanted);
+  auto uptime = [this](const agent_id& id) { return holding_.uptime_of(id); };
   dht::contact self_contact{identity->who.agent, identity->keys.key()};
   if (holds_at(basis))
-    return dht::standing_of(basis, self_contact, closest, uptime, resilience);
+    return dht::standing_of(basis, self_contact, closest, uptime, wanted,
+                            agents());
   // Others hold it; what is here still is given up.
   dht::standing out;
-  for (auto& c :
-       dht::expected_holders(basis, std::move(closest), uptime, resilience))
+  for (auto& c : dht::expected_holders(basis, std::move(closest), uptime,
+                                       wanted, agents()))
     out.holders.push_back(c.id);
   out.closer = out.holders.size() + limits::holding_slack;
   return out;
@@ -255,7 +245,7 @@ void shard_state::compare_with_all(bool at_once) {
   all.erase(std::unique(all.begin(), all.end()), all.end());
   holding_.near_bits = dht::id_bits;
   for (auto& x : all)
-    note_near(x);
+    holding_.note_near(identity->who.agent, x);
   auto in_time = now + limits::compare_period / 2;
   for (auto& x : all)
     if (at_once || holding_.partners[x].due <= in_time)
@@ -268,14 +258,8 @@ void shard_state::compare_with_all(bool at_once) {
 
 // -- one comparison ----------------------------------------------------------------
 
-/// Changes as far away as this one matter.
-void shard_state::note_near(const agent_id& other) {
-  holding_.near_bits = std::min(holding_.near_bits,
-                                dht::common_prefix(identity->who.agent, other));
-}
-
 void shard_state::compare_with(const agent_id& other) {
-  note_near(other);
+  holding_.note_near(identity->who.agent, other);
   auto& x = holding_.partners[other];
   if (x.under_way)
     return;

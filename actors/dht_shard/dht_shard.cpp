@@ -6,6 +6,23 @@
 
 namespace ips::actors {
 
+namespace {
+
+/// The smallest subtree around the cell with more than q agents is too large;
+/// of the next one it holds everything.
+unsigned range_bits(const dht::routing_table& table,
+                    const cell_identity& cell) {
+  auto r = cell.dna->rules.resilience;
+  auto q
+    = static_cast<std::size_t>((r + dht::whole_uptime - 1) / dht::whole_uptime);
+  auto closest = table.closest(id_cast<dht_key>(cell.who.agent), q);
+  if (closest.size() < q)
+    return 0;
+  return dht::common_prefix(cell.who.agent, closest.back().id) + 1;
+}
+
+} // namespace
+
 storage::op_row row_of(const dht::held_op& x) {
   return {id_cast<storage::op_id>(x.hash),
           x.basis,
@@ -94,18 +111,6 @@ void shard_state::upkeep() {
       [this](caf::error&) { upkeep_scheduled_ = false; });
 }
 
-/// The smallest subtree around the cell with more than q agents is too large;
-/// of the next one it holds everything.
-unsigned shard_state::range_bits() const {
-  auto r = identity->dna->rules.resilience;
-  auto q
-    = static_cast<std::size_t>((r + dht::whole_uptime - 1) / dht::whole_uptime);
-  auto closest = table->closest(id_cast<dht_key>(identity->who.agent), q);
-  if (closest.size() < q)
-    return 0;
-  return dht::common_prefix(identity->who.agent, closest.back().id) + 1;
-}
-
 local<shard_report> shard_state::report(const dht_key& key) const {
   shard_report out;
   out.ops = held_.size();
@@ -122,7 +127,7 @@ local<shard_report> shard_state::report(const dht_key& key) const {
   out.bytes = held_.bytes();
   out.bytes_max = holding_.capacity.bytes_max();
   out.reach = holding_.capacity.reached();
-  out.range_bits = range_bits();
+  out.range_bits = range_bits(*table, *identity);
   out.partners = holding_.partners.size();
   for (auto& [other, x] : holding_.partners)
     out.compared += x.met ? 1 : 0;

@@ -12,8 +12,9 @@
 //     -> put to all of V_δ -> receipts -> complete
 //             ^-- a holder failed, or named closer ones: put to them, too
 //
-// Fetching (fetch.cpp). Own shard first, then holder after holder; what comes
-// is verified before it counts. Links come in pages (pages.cpp).
+// Fetching (fetch.cpp). Own shard first, then holder after holder, then past
+// those who lie (value_search.hpp); what comes is verified before it counts,
+// and a copy may be kept (copies.cpp). Links come in pages (pages.cpp).
 //
 // Holding (compare.cpp, pull.cpp, hand_over.cpp). Every ten seconds the shard
 // compares with those who should hold the same, fetches what it lacks, and
@@ -24,8 +25,10 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/dht_shard/copies.hpp"
 #include "actors/dht_shard/holding.hpp"
 #include "actors/dht_shard/keeper.hpp"
+#include "actors/dht_shard/reading.hpp"
 #include "actors/dht_shard/work.hpp"
 #include "actors/protocol/interfaces.hpp"
 #include "actors/protocol/limits.hpp"
@@ -85,14 +88,13 @@ private:
 
   using work_ref = std::shared_ptr<put_work>;
   using publication_ref = std::shared_ptr<publication>;
-  using lookup_ref = std::shared_ptr<lookup_work>;
   using comparison_ref = std::shared_ptr<comparison>;
 
   // serve.cpp
   std::vector<crypto::public_key> named_closest(const dht_key& key,
                                                 std::size_t count) const;
   local<wire_body> answer_nodes(const find_nodes& x) const;
-  local<wire_body> answer_fetch(const fetch_ops& x) const;
+  local<wire_body> answer_fetch(const fetch_ops& x);
   local<wire_body> answer_links(const fetch_ops& x) const;
   caf::result<local<wire_body>> take_put(const agent_id& from,
                                          const put_ops& x);
@@ -114,17 +116,20 @@ private:
 
   // publish.cpp
   std::uint64_t resilience_of(const chain::op& x) const;
-  unsigned range_bits() const;
-  static std::size_t candidates_for(std::uint64_t resilience);
+  std::vector<dht::contact> candidates_at(const dht_key& basis,
+                                          std::uint64_t wanted) const;
   std::vector<dht::contact>
   holders_of(const dht_key& basis, std::uint64_t resilience,
              std::vector<dht::contact> more,
              const std::set<agent_id>& full = {}) const;
+  std::size_t receipts_wanted(std::span<const dht::contact> holders,
+                              std::uint64_t resilience) const;
   bool knows_neighbourhood(const dht_key& basis, std::uint64_t r) const;
   void begin_next();
   void give_up_turn(publication& x);
   void note_backlog();
   void begin(publication_ref x);
+  void begin_near(publication_ref x);
   void proceed(publication_ref x);
   void put_to(publication_ref x, const dht::contact& holder);
   void hold_own(publication_ref x);
@@ -138,8 +143,6 @@ private:
   void ask_anew(publication_ref x);
   void try_later(publication_ref x);
   void put_off(publication& x, const agent_id& holder, duration pause);
-  void widen_window();
-  void narrow_window(timestamp now);
   bool wait_for_busy(const publication_ref& x);
   void complete(publication_ref x);
   void write(publication_news news);
@@ -150,20 +153,24 @@ private:
   using fetch_done = std::function<void(fetch_answer)>;
   void gather(const local<fetch_job>& job, fetch_answer local_part,
               fetch_done done);
-  bool take_fetched(gathered& into, const agent_id& from,
-                    const wire_body& body) const;
-  void run(lookup_ref x);
+  heard take_fetched(gathered& into, const agent_id& from,
+                     const wire_body& body) const;
+  void note_candour(const gathered& all, const dht::value_search& search);
+  void add_copies(gathered& all);
+  // lookups.cpp
+  std::uint64_t agents() const;
+  template <class Machine>
+  void run(std::shared_ptr<search_work<Machine>> x);
   void find_closest(const dht_key& key, const dht::lookup_options& options,
                     std::function<void(const dht::lookup&)> done);
-  dht::lookup_options own_surroundings() const;
+  void find_around(const dht_key& key,
+                   std::function<void(const dht::disjoint_lookup&)> done);
   void refresh();
   // pages.cpp
   struct gathered_links;
   caf::result<local<fetch_answer>> fetch_links(const local<fetch_job>& job);
   bool take_page(gathered_links& into, const wire_body& body) const;
   // compare.cpp
-  std::uint32_t uptime_of(const agent_id& x) const;
-  bool reaches(const agent_id& x, const dht_key& basis) const;
   bool holds_at(const dht_key& basis) const;
   void take_reach(const agent_id& x, dht::reach far);
   void was_full(const agent_id& x, const dht_key& basis);
@@ -177,7 +184,6 @@ private:
   void begin_round();
   std::vector<agent_id> partners();
   void compare_with_all(bool at_once);
-  void note_near(const agent_id& other);
   void compare_with(const agent_id& other);
   void ask_ranges(comparison_ref x);
   void take_ranges(comparison_ref x, const wire_body& body);
@@ -204,13 +210,12 @@ private:
               const std::set<agent_id>& without) const;
   caf::result<local<wire_body>> answer_lost(const fetch_lost& x);
   void ask_secure(std::shared_ptr<gathered> x, std::set<agent_id> asked,
-                  fetch_done done);
+                  std::function<void()> done);
   std::uint64_t resilience_at(const dht_key& basis) const;
 
   // hand_over.cpp
   struct hand_over_check;
   void hand_over();
-  std::vector<chain::op_hash> valid_ops_at(const dht_key& basis) const;
   void ask_held(std::shared_ptr<hand_over_check> x);
   void take_held(const hand_over_check& x);
   void discard(const dht_key& basis);
@@ -219,6 +224,8 @@ private:
   holding holding_;
   /// Of a secure node alone.
   std::optional<keeper> keeper_;
+  reading reading_;
+  copies copies_{*this};
 
   std::map<dht_key, std::deque<work_ref>> queues_;
   std::size_t judging_ = 0;
@@ -237,8 +244,5 @@ private:
 shard_actor::behavior_type
 dht_shard(shard_actor::stateful_pointer<shard_state> self,
           std::shared_ptr<const cell_identity> identity);
-
-/// The row that the store keeps of an op.
-storage::op_row row_of(const dht::held_op& x);
 
 } // namespace ips::actors

@@ -1,112 +1,36 @@
-// Lookups, and what the network holds at a basis.
+// What the network holds at a basis.
 
 #include <algorithm>
 
 #include "actors/dht_shard/gathered.hpp"
-#include "actors/protocol/error_bridge.hpp"
+#include "actors/dht_shard/search.hpp"
 #include "actors/protocol/limits.hpp"
 #include "runtime/base/random.hpp"
 #include "runtime/chain/system_rules.hpp"
+#include "runtime/dht/crowding.hpp"
 #include "runtime/dht/parms.hpp"
 
 namespace ips::actors {
 
-/// Sends what the lookup wants to ask, until it has ended.
-void shard_state::run(lookup_ref x) {
-  for (auto& contact : x->machine.next()) {
-    auto count = static_cast<std::uint16_t>(contact.count);
-    auto answered
-      = [this, x, who = dht::contact{contact}](const local<wire_body>& body) {
-          auto& id = who.id;
-          seen(who);
-          if (auto found = std::get_if<nodes>(&*body))
-            x->machine.answered(id, found->closest);
-          else if (auto ops = std::get_if<fetched>(&*body))
-            x->machine.answered(id, ops->closest);
-          else
-            x->machine.failed(id);
-          if (x->look && x->look(id, *body))
-            x->machine.stop();
-          run(x);
-        };
-    auto failed = [this, x, id = contact.id](caf::error&) {
-      x->machine.failed(id);
-      run(x);
-    };
-    self
-      ->request(roles.cell, until_answered, atom::ask_v, contact.id,
-                make_local(x->question(count)))
-      .then(answered, failed);
+namespace {
+
+/// The ops of an answer if all of them are of the basis and their authors
+/// signed them.
+std::optional<std::vector<op_ref>> sound_ops(const cell_identity& cell,
+                                             const fetch_job& job,
+                                             const fetched& answer) {
+  std::vector<op_ref> out;
+  for (auto& op : answer.ops) {
+    auto belongs = job.filter.takes(op)
+                   && chain::basis_of(op.kind, op.header.body) == job.basis;
+    if (!belongs || !chain::check_op(op, cell.who.network, *cell.verifier))
+      return std::nullopt;
+    out.push_back(std::make_shared<const chain::op>(op));
   }
-  if (x->finished || !x->machine.done())
-    return;
-  x->finished = true;
-  x->done(x->machine);
+  return out;
 }
 
-/// Looks for the agents closest to a key; the table learns from the end.
-void shard_state::find_closest(const dht_key& key,
-                               const dht::lookup_options& options,
-                               std::function<void(const dht::lookup&)> done) {
-  auto start = table->closest(key, options.want);
-  auto ended = [this, key, done](const dht::lookup& found) {
-    auto closest = found.closest();
-    table->looked_up({key, closest, found.exhausted()}, identity->time->now());
-    done(found);
-  };
-  auto question = [key](std::uint16_t count) {
-    return wire_body{find_nodes{key, count}};
-  };
-  run(std::make_shared<lookup_work>(
-    lookup_work{dht::lookup{key, start, options}, question, {}, ended}));
-}
-
-dht::lookup_options shard_state::own_surroundings() const {
-  return dht::joining(identity->who.agent,
-                      identity->dna->rules.resilience / dht::whole_uptime);
-}
-
-caf::result<ack> shard_state::join() {
-  owed<ack> promise{self};
-  find_closest(id_cast<dht_key>(identity->who.agent), own_surroundings(),
-               [promise](const dht::lookup&) { promise.deliver(ack{}); });
-  return promise;
-}
-
-caf::result<local<lookup_report>> shard_state::lookup(const dht_key& key) {
-  owed<local<lookup_report>> promise{self};
-  auto done = [promise](const dht::lookup& found) {
-    lookup_report out;
-    for (auto& x : found.closest())
-      out.closest.push_back(x.id);
-    out.hops = static_cast<std::uint32_t>(found.hops());
-    out.messages = static_cast<std::uint32_t>(found.messages());
-    promise.deliver(make_local(std::move(out)));
-  };
-  find_closest(key, {identity->who.agent}, done);
-  return promise;
-}
-
-/// Contacts that no traffic keeps fresh: the own surroundings, then one bucket
-/// after the other.
-void shard_state::refresh() {
-  auto now = identity->time->now();
-  if (now - refreshed_ < limits::refresh_period)
-    return;
-  auto key = id_cast<dht_key>(identity->who.agent);
-  auto options = own_surroundings();
-  auto due = table->refresh_due(now + -limits::refresh_period);
-  if (due.empty()) {
-    refreshed_ = now;
-  } else {
-    std::uint64_t parts[]
-      = {identity->seed, static_cast<std::uint64_t>(now.micros)};
-    random_source random{mix_seed(parts)};
-    key = table->key_within(due.front(), random);
-    options.want = dht::parms::refresh_want;
-  }
-  find_closest(key, options, [](const dht::lookup&) {});
-}
+} // namespace
 
 caf::result<local<fetch_answer>>
 shard_state::fetch(const local<fetch_job>& job) {
@@ -121,7 +45,7 @@ shard_state::fetch(const local<fetch_job>& job) {
   auto enough
     = job->mode == fetch_mode::here
       || (job->mode == fetch_mode::any && satisfies(job->filter, here.ops));
-  if (enough || table->size() == 0)
+  if (enough)
     return make_local(std::move(here));
   owed<local<fetch_answer>> promise{self};
   gather(job, std::move(here), [promise](fetch_answer out) mutable {
@@ -130,7 +54,8 @@ shard_state::fetch(const local<fetch_job>& job) {
   return promise;
 }
 
-/// Asks holder after holder, closest first.
+/// Asks holder after holder, closest first; where there are secure nodes then
+/// those; then as value_search.hpp says.
 void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
                          fetch_done done) {
   auto all = std::make_shared<gathered>();
@@ -138,57 +63,112 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
   all->out = std::move(local_part);
   for (auto& op : all->out.ops)
     all->known.insert(chain::hash_of(*op));
-  auto wanted = job->mode == fetch_mode::any ? 1u : limits::merged_answers;
-  auto look = [this, all, wanted](const agent_id& from, const wire_body& body) {
-    if (take_fetched(*all, from, body)) {
-      ++all->answers;
-      all->out.holders.push_back(from);
-    }
-    return all->answers >= wanted;
+  if (job->mode == fetch_mode::merged)
+    all->wanted = reading_.answers_wanted(identity->dna->rules.resilience);
+  auto look = [this, all](const agent_id& from, const wire_body& body) {
+    return take_fetched(*all, from, body);
   };
-  auto start = table->closest(job->basis, dht::parms::bucket_size);
-  auto finish = [this, all, done](const dht::lookup&) {
+  auto ended = [this, all, done] {
+    auto& asked = all->job;
+    if (all->answers > 0 && asked.keep && held_.at(asked.basis).empty())
+      copies_.keep(asked.basis, asked.filter, all->out.ops);
+    if (!satisfies(asked.filter, all->out.ops))
+      add_copies(*all);
+    done(std::move(all->out));
+  };
+  using work = search_work<dht::value_search>;
+  auto go_on = [this, all, ended](const work& x) {
+    if (all->answers > 0 || !x.machine.paused())
+      return ended();
+    auto deeper = std::make_shared<work>(x);
+    deeper->machine.resume();
+    deeper->finished = false;
+    deeper->done = [ended](const work&) { ended(); };
+    run(deeper);
+  };
+  auto finish = [this, all, ended, go_on](const work& x) {
     if (all->answers > 0)
-      done(std::move(all->out));
-    else
-      ask_secure(all, {}, done);
+      note_candour(*all, x.machine);
+    if (all->answers > 0 || secure_nodes().empty())
+      return ended();
+    ask_secure(all, {}, [go_on, x] { go_on(x); });
   };
   auto question = [job](std::uint16_t count) {
     return wire_body{fetch_ops{job->basis, job->filter, count}};
   };
-  run(std::make_shared<lookup_work>(
-    lookup_work{dht::lookup{job->basis, start, {identity->who.agent}}, question,
-                look, finish}));
+  const std::uint64_t parts[]
+    = {identity->seed, dht::word_of(job->basis, 0),
+       static_cast<std::uint64_t>(identity->time->now().micros)};
+  dht::search_options options{.self = identity->who.agent,
+                              .disjoint_at_once = job->disjoint_at_once,
+                              .pause = !secure_nodes().empty(),
+                              .agents = agents(),
+                              .seed = mix_seed(parts)};
+  auto start = table->closest(job->basis, dht::parms::disjoint_start);
+  run(std::make_shared<work>(work{dht::value_search{job->basis, start, options},
+                                  question, look, finish}));
 }
 
-/// Takes over what holds by itself: ops of the basis that their authors signed.
-/// A rejection counts as its holder's own word alone; it never ends a search.
-/// @returns whether the answerer had what was asked for
-bool shard_state::take_fetched(gathered& into, const agent_id& from,
-                               const wire_body& body) const {
+/// Takes over what holds by itself. A rejection counts as its holder's own word
+/// alone; it never ends a search.
+heard shard_state::take_fetched(gathered& into, const agent_id& from,
+                                const wire_body& body) const {
   auto answer = std::get_if<fetched>(&body);
   if (answer == nullptr)
-    return false;
-  std::vector<op_ref> sound;
-  for (auto& op : answer->ops) {
-    auto belongs
-      = into.job.filter.takes(op)
-        && chain::basis_of(op.kind, op.header.body) == into.job.basis;
-    if (!belongs
-        || !chain::check_op(op, identity->who.network, *identity->verifier))
-      return false;
-    sound.push_back(std::make_shared<const chain::op>(op));
-  }
-  for (auto& op : sound)
-    if (into.known.insert(chain::hash_of(*op)).second)
-      into.out.ops.push_back(op);
-  into.out.total = std::max(into.out.total, answer->total);
+    return heard::unsound;
+  auto sound = sound_ops(*identity, into.job, *answer);
+  if (!sound)
+    return heard::unsound;
   for (auto& rejection : answer->rejections)
     if (rejection.body.network == identity->who.network
         && crypto::address_of(rejection.body.holder) == from
         && chain::holds(rejection, *identity->verifier))
       into.out.rejections.push_back(rejection);
-  return satisfies(into.job.filter, sound);
+  // Who names others need not hold it: a copy, which may be behind.
+  if (!answer->closest.empty()) {
+    if (into.copies.empty())
+      into.copies = std::move(*sound);
+    return heard::nothing;
+  }
+  auto complete = answer->total == answer->ops.size();
+  if (into.answers > 0 && complete
+      && contradict(into.out.ops, *sound,
+                    reading_.settled(identity->time->now())))
+    into.disputed = true;
+  for (auto& op : *sound)
+    if (into.known.insert(chain::hash_of(*op)).second)
+      into.out.ops.push_back(op);
+  into.out.total = std::max(into.out.total, answer->total);
+  if (!satisfies(into.job.filter, *sound))
+    return heard::nothing;
+  ++into.answers;
+  into.out.holders.push_back(from);
+  if (into.job.mode == fetch_mode::merged && into.disputed)
+    return heard::disputed;
+  return into.answers >= into.wanted ? heard::enough : heard::value;
+}
+
+/// Who gave what it should have, and who did not. A crowded key says nothing of
+/// the network, and an op that is young nothing of who lacks it.
+void shard_state::note_candour(const gathered& all,
+                               const dht::value_search& search) {
+  auto is_old = [&](auto& op) {
+    return op->header.body.time < reading_.settled(identity->time->now());
+  };
+  auto& basis = all.job.basis;
+  auto near = table->closest(basis, dht::parms::bucket_size);
+  if (!dht::is_crowded(basis, near, agents())
+      && std::all_of(all.out.ops.begin(), all.out.ops.end(), is_old))
+    search.judge(reading_.met);
+}
+
+/// Where nobody had what was asked for, an own copy, or another's, is better
+/// than nothing.
+void shard_state::add_copies(gathered& all) {
+  auto own = copies_.select(all.job.basis, all.job.filter);
+  for (auto& op : own.empty() ? all.copies : own)
+    if (all.known.insert(chain::hash_of(*op)).second)
+      all.out.ops.push_back(op);
 }
 
 } // namespace ips::actors

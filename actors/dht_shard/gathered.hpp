@@ -11,7 +11,13 @@ struct shard_state::gathered {
   fetch_job job;
   fetch_answer out;
   std::set<chain::op_hash> known;
+  /// Of one who need not hold them: for when no holder answers.
+  std::vector<op_ref> copies;
+  /// Holders that had what was asked for, and how many of them are enough.
   std::uint32_t answers = 0;
+  std::uint32_t wanted = 1;
+  /// One has what another should have, too, and has not.
+  bool disputed = false;
 };
 
 /// Whether these are what was asked for; an entry without its content is not.
@@ -22,6 +28,20 @@ inline bool satisfies(const dht::op_filter& filter,
   return std::any_of(ops.begin(), ops.end(), [](auto& op) {
     return op->kind == chain::op_kind::put_entry;
   });
+}
+
+/// Whether an op from before `settled` stands in one of two answers and not in
+/// the other: it has had the time to come to both.
+inline bool contradict(const std::vector<op_ref>& a,
+                       const std::vector<op_ref>& b, timestamp settled) {
+  auto old_ones = [settled](const std::vector<op_ref>& ops) {
+    std::set<chain::op_hash> out;
+    for (auto& op : ops)
+      if (op->header.body.time < settled)
+        out.insert(chain::hash_of(*op));
+    return out;
+  };
+  return old_ones(a) != old_ones(b);
 }
 
 } // namespace ips::actors

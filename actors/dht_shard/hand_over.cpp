@@ -43,7 +43,7 @@ void shard_state::hand_over() {
   });
   std::map<agent_id, hand_over_check> checks;
   for (auto& basis : misplaced) {
-    checked_basis row{basis, valid_ops_at(basis)};
+    checked_basis row{basis, held_.valid_at(basis)};
     auto place = overlap().find(basis);
     auto publishing = std::any_of(row.ops.begin(), row.ops.end(),
                                   [&](auto& x) { return open_.contains(x); });
@@ -70,15 +70,6 @@ void shard_state::hand_over() {
   }
   for (auto& [holder, check] : checks)
     ask_held(std::make_shared<hand_over_check>(std::move(check)));
-}
-
-std::vector<chain::op_hash>
-shard_state::valid_ops_at(const dht_key& basis) const {
-  std::vector<chain::op_hash> out;
-  for (auto op : held_.at(basis))
-    if (op->status == dht::verdict_status::valid)
-      out.push_back(op->hash);
-  return out;
 }
 
 /// Asks about all of it, one message after the other.
@@ -113,7 +104,7 @@ void shard_state::take_held(const hand_over_check& x) {
         lacking.ops.push_back(*op->content);
     if (lacking.ops.empty()) {
       // What came meanwhile was not asked about.
-      if (valid_ops_at(row.basis) == row.ops)
+      if (held_.valid_at(row.basis) == row.ops)
         holding_.confirmed[row.basis].insert(x.with);
       continue;
     }
@@ -133,7 +124,7 @@ void shard_state::take_held(const hand_over_check& x) {
 
 void shard_state::discard(const dht_key& basis) {
   std::vector<storage::op_id> dropped;
-  for (auto& hash : valid_ops_at(basis)) {
+  for (auto& hash : held_.valid_at(basis)) {
     dropped.push_back(id_cast<storage::op_id>(hash));
     held_.drop(hash);
   }

@@ -1,6 +1,7 @@
 #pragma once
-// What a shard knows of those who should hold what it holds (hold.cpp).
+// What a shard knows of those who should hold what it holds (compare.cpp).
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -46,6 +47,22 @@ struct shared_set {
 };
 
 struct holding {
+  std::uint32_t uptime_of(const agent_id& x) const {
+    auto i = uptimes.find(x);
+    return i == uptimes.end() ? dht::whole_uptime : i->second;
+  }
+
+  /// Whether another holds what stands so far from it.
+  bool reaches_to(const agent_id& x, const dht_key& basis) const {
+    auto i = reaches.find(x);
+    return i == reaches.end() || dht::within_reach(x, basis, i->second);
+  }
+
+  /// Changes as far away as this partner matter.
+  void note_near(const agent_id& self, const agent_id& partner) {
+    near_bits = std::min(near_bits, dht::common_prefix(self, partner));
+  }
+
   dht::overlap_list overlap;
   /// The list's time, and what it was made for.
   timestamp built;
@@ -80,5 +97,12 @@ struct holding {
   std::uint64_t handed_over = 0;
   std::uint64_t discarded = 0;
 };
+
+/// Contacts to ask a table for, so that V_δ is among them even where half of
+/// them are hardly ever there.
+inline std::size_t candidates_for(std::uint64_t resilience) {
+  auto q = static_cast<std::size_t>(resilience / dht::whole_uptime);
+  return std::max(dht::parms::bucket_size, 2 * q);
+}
 
 } // namespace ips::actors

@@ -4,6 +4,7 @@
 
 #include "actors/dht_shard/dht_shard.hpp"
 #include "actors/protocol/limits.hpp"
+#include "runtime/dht/crowding.hpp"
 
 namespace ips::actors {
 
@@ -68,13 +69,17 @@ dht::standing keeper::standing_at(const dht_key& basis, std::uint64_t r) const {
 std::vector<agent_id>
 keeper::holders_without(const dht_key& basis, std::uint64_t r,
                         const std::set<agent_id>& silent) const {
-  auto closest
-    = directory_.closest(basis, shard_state::candidates_for(r) + silent.size());
+  auto agents = directory_.size();
+  auto closest = directory_.closest(basis, candidates_for(r) + silent.size());
+  if (dht::is_crowded(basis, closest, agents))
+    closest = directory_.closest(basis, dht::parms::radius_holders_max
+                                          + silent.size());
   std::erase_if(closest, [&](auto& x) { return silent.contains(x.id); });
   std::vector<agent_id> out;
   for (auto& x : dht::expected_holders(
          basis, std::move(closest),
-         [this](const agent_id& id) { return shard_.uptime_of(id); }, r))
+         [this](const agent_id& id) { return shard_.holding_.uptime_of(id); },
+         r, agents))
     out.push_back(x.id);
   return out;
 }
@@ -207,7 +212,7 @@ void keeper::ask_holder(range_ref x, const agent_id& holder,
   check_held message;
   std::size_t taken = 0;
   for (auto& basis : bases) {
-    auto ops = shard_.valid_ops_at(basis);
+    auto ops = shard_.held_.valid_at(basis);
     ops.resize(std::min(ops.size(), limits::check_ops_max));
     if (message.ops.size() + ops.size() > limits::check_ops_max)
       break;
@@ -239,7 +244,7 @@ void keeper::take_held(const range_ref& x, const agent_id& holder,
                        const std::set<chain::op_hash>& there) {
   for (auto& basis : bases) {
     put_ops lacking;
-    for (auto& hash : shard_.valid_ops_at(basis))
+    for (auto& hash : shard_.held_.valid_at(basis))
       if (!there.contains(hash) && lacking.ops.size() < limits::put_ops_max)
         lacking.ops.push_back(*shard_.held_.find(hash)->content);
     if (lacking.ops.empty() || x->put)

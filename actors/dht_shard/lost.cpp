@@ -47,17 +47,18 @@ std::uint64_t shard_state::resilience_at(const dht_key& basis) const {
 
 /// No holder had anything: one secure node after the other.
 void shard_state::ask_secure(std::shared_ptr<gathered> x,
-                             std::set<agent_id> asked, fetch_done done) {
+                             std::set<agent_id> asked,
+                             std::function<void()> done) {
   auto next = secure_near(x->job.basis, 1, asked);
   if (next.empty() || asked.size() >= limits::secure_asked_max) {
-    done(std::move(x->out));
+    done();
     return;
   }
   auto who = next.front().id;
   asked.insert(who);
   auto answered = [this, x, asked, who, done](const local<wire_body>& body) {
-    if (take_fetched(*x, who, *body))
-      done(std::move(x->out));
+    if (take_fetched(*x, who, *body) >= heard::value)
+      done();
     else
       ask_secure(x, asked, done);
   };

@@ -1,7 +1,7 @@
 // Pages of links: what this cell holds of them, and what several holders'
 // answers add up to (runtime/dht/link_page.hpp).
 
-#include "actors/dht_shard/dht_shard.hpp"
+#include "actors/dht_shard/search.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
 #include "runtime/chain/system_rules.hpp"
@@ -68,18 +68,23 @@ shard_state::fetch_links(const local<fetch_job>& job) {
     finish();
     return promise;
   }
+  // One lookup: of most bases there are no links, and no answer says so for
+  // sure.
   auto look = [this, all](const agent_id& from, const wire_body& body) {
-    if (take_page(*all, body))
-      all->holders.push_back(from);
-    return all->answers.size() >= limits::merged_answers;
+    if (!take_page(*all, body))
+      return heard::nothing;
+    all->holders.push_back(from);
+    return all->answers.size() < limits::merged_answers ? heard::value
+                                                        : heard::enough;
   };
   auto question = [all](std::uint16_t count) {
     return wire_body{fetch_ops{all->job.basis, all->job.filter, count}};
   };
   auto start = table->closest(job->basis, dht::parms::bucket_size);
-  run(std::make_shared<lookup_work>(
-    lookup_work{dht::lookup{job->basis, start, {identity->who.agent}}, question,
-                look, [finish](const dht::lookup&) mutable { finish(); }}));
+  using work = search_work<dht::lookup>;
+  run(std::make_shared<work>(
+    work{dht::lookup{job->basis, start, {identity->who.agent}}, question, look,
+         [finish](const work&) mutable { finish(); }}));
   return promise;
 }
 

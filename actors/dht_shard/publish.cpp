@@ -7,6 +7,7 @@
 #include "actors/protocol/limits.hpp"
 #include "actors/store/store_writes.hpp"
 #include "runtime/codec/codec.hpp"
+#include "runtime/dht/crowding.hpp"
 #include "runtime/dht/distance.hpp"
 #include "runtime/dht/parms.hpp"
 
@@ -31,11 +32,16 @@ std::uint64_t shard_state::resilience_of(const chain::op& x) const {
   return rules.resilience;
 }
 
-/// Contacts to ask the table for, so that V_δ is among them even where half of
-/// them are hardly ever there.
-std::size_t shard_state::candidates_for(std::uint64_t resilience) {
-  auto q = static_cast<std::size_t>(resilience / dht::whole_uptime);
-  return std::max(dht::parms::bucket_size, 2 * q);
+/// Who may be of V_δ: the closest known whose reach is so far, and of a crowded
+/// key all known in its radius.
+std::vector<dht::contact>
+shard_state::candidates_at(const dht_key& basis, std::uint64_t wanted) const {
+  auto out = table->closest(basis, candidates_for(wanted));
+  if (dht::is_crowded(basis, out, agents()))
+    out = table->closest(basis, dht::parms::radius_holders_max);
+  std::erase_if(out,
+                [&](auto& x) { return !holding_.reaches_to(x.id, basis); });
+  return out;
 }
 
 /// V_δ as this cell sees it, itself among the candidates.
@@ -43,16 +49,28 @@ std::vector<dht::contact>
 shard_state::holders_of(const dht_key& basis, std::uint64_t resilience,
                         std::vector<dht::contact> more,
                         const std::set<agent_id>& full) const {
-  for (auto& x : table->closest(basis, candidates_for(resilience)))
+  auto wanted = reading_.met.wanted(resilience);
+  std::erase_if(more,
+                [&](auto& x) { return !holding_.reaches_to(x.id, basis); });
+  for (auto& x : candidates_at(basis, wanted))
     more.push_back(x);
-  std::erase_if(more, [&](auto& x) {
-    return !reaches(x.id, basis) || full.contains(x.id);
-  });
+  std::erase_if(more, [&](auto& x) { return full.contains(x.id); });
   if (holds_at(basis) && !full.contains(identity->who.agent))
     more.push_back({identity->who.agent, identity->keys.key()});
   return dht::expected_holders(
-    basis, std::move(more), [this](const agent_id& x) { return uptime_of(x); },
-    resilience);
+    basis, std::move(more),
+    [this](const agent_id& x) { return holding_.uptime_of(x); }, wanted,
+    agents());
+}
+
+/// How many of the holders must acknowledge: all of them, but for a crowded
+/// key.
+std::size_t shard_state::receipts_wanted(std::span<const dht::contact> holders,
+                                         std::uint64_t resilience) const {
+  std::vector<std::uint32_t> uptimes;
+  for (auto& x : holders)
+    uptimes.push_back(holding_.uptime_of(x.id));
+  return dht::holders_needed(uptimes, reading_.met.wanted(resilience));
 }
 
 /// Whether the table's closest contacts can be trusted to be the closest there
@@ -139,7 +157,7 @@ void shard_state::note_backlog() {
 
 void shard_state::begin(publication_ref x) {
   if (knows_neighbourhood(x->basis, x->resilience)) {
-    proceed(std::move(x));
+    begin_near(std::move(x));
     return;
   }
   auto q = (x->resilience + dht::whole_uptime - 1) / dht::whole_uptime;
@@ -147,6 +165,20 @@ void shard_state::begin(publication_ref x) {
                               std::min<std::size_t>(q, dht::parms::want_max),
                               dht::parms::alpha};
   find_closest(x->basis, options, [this, x](const dht::lookup& found) {
+    for (auto& contact : found.closest())
+      x->candidates.push_back(contact);
+    begin_near(x);
+  });
+}
+
+/// The neighbourhood is known; where it is crowded, not yet who else holds.
+void shard_state::begin_near(publication_ref x) {
+  auto closest = table->closest(x->basis, dht::parms::bucket_size);
+  if (!dht::is_crowded(x->basis, closest, agents())) {
+    proceed(std::move(x));
+    return;
+  }
+  find_around(x->basis, [this, x](const dht::disjoint_lookup& found) {
     for (auto& contact : found.closest())
       x->candidates.push_back(contact);
     proceed(x);
@@ -158,6 +190,9 @@ void shard_state::proceed(publication_ref x) {
   std::erase_if(x->candidates,
                 [&](auto& c) { return x->failed.contains(c.id); });
   auto holders = holders_of(x->basis, x->resilience, x->candidates, x->full);
+  auto members = holders.size();
+  // Of a crowded key's many holders q are enough.
+  auto spare = members - receipts_wanted(holders, x->resilience);
   for (auto& node : secure_near(x->basis, limits::secure_copies, x->failed))
     holders.push_back(node);
   if (keeper_)
@@ -176,7 +211,10 @@ void shard_state::proceed(publication_ref x) {
     return holder.id != identity->who.agent
            && !x->acknowledged.contains(holder.id);
   };
-  if (std::any_of(holders.begin(), holders.end(), missing)
+  auto secure = holders.begin() + static_cast<std::ptrdiff_t>(members);
+  auto lacking = std::count_if(holders.begin(), secure, missing);
+  if (static_cast<std::size_t>(lacking) > spare
+      || std::any_of(secure, holders.end(), missing)
       || (x->acknowledged.empty() && !x->failed.empty()))
     try_later(std::move(x));
   else
@@ -361,25 +399,7 @@ void shard_state::put_off(publication& x, const agent_id& holder,
                           duration pause) {
   auto now = identity->time->now();
   x.busy[holder] = now + std::min(pause, duration{limits::busy_pause_max});
-  narrow_window(now);
-}
-
-/// By one for a windowful that was acknowledged, where there is more to
-/// publish.
-void shard_state::widen_window() {
-  if (line_.backlog.empty() || ++line_.acknowledged < line_.window)
-    return;
-  line_.acknowledged = 0;
-  line_.window = std::min(limits::publications_max, line_.window + 1);
-}
-
-/// Once for all that was under way together.
-void shard_state::narrow_window(timestamp now) {
-  if (now - line_.narrowed < limits::busy_pause_min)
-    return;
-  line_.narrowed = now;
-  line_.window = std::max(limits::publications_min, line_.window / 2);
-  line_.acknowledged = 0;
+  line_.narrow(now);
 }
 
 /// A publication whose holders are busy keeps its turn: so its cell publishes
@@ -428,7 +448,7 @@ void shard_state::complete(publication_ref x) {
   for (auto& hash : x->hashes)
     open_.erase(hash);
   ++completed_;
-  widen_window();
+  line_.widen();
   // The store counts receipts; no more than the live members are wanted.
   save_receipts(*x, static_cast<std::uint16_t>(x->acknowledged.size()));
   give_up_turn(*x);

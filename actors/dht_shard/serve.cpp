@@ -56,7 +56,7 @@ local<wire_body> shard_state::answer_nodes(const find_nodes& x) const {
   return make_local(wire_body{nodes{named_closest(x.key, x.count)}});
 }
 
-local<wire_body> shard_state::answer_fetch(const fetch_ops& x) const {
+local<wire_body> shard_state::answer_fetch(const fetch_ops& x) {
   if (dht::is_links_only(x.filter))
     return answer_links(x);
   fetched out;
@@ -69,8 +69,13 @@ local<wire_body> shard_state::answer_fetch(const fetch_ops& x) const {
   out.total = static_cast<std::uint32_t>(out.ops.size());
   if (out.total == filter.limit)
     out.total = held_.count(x.basis, filter);
-  if (out.ops.empty())
+  if (out.ops.empty()) {
     out.closest = named_closest(x.basis, x.count);
+    // A copy: who asks goes on to those who must hold it.
+    if (out.rejections.empty() && !out.closest.empty())
+      for (auto& op : copies_.select(x.basis, filter))
+        out.ops.push_back(*op);
+  }
   return make_local(wire_body{std::move(out)});
 }
 
@@ -299,6 +304,7 @@ std::vector<crypto::public_key> shard_state::hints(const dht_key& basis) const {
   for (auto& holder : holders)
     if (holder.id == identity->who.agent)
       return {};
+  holders.resize(std::min(holders.size(), dht::parms::answer_contacts_max));
   return dht::keys_of(holders);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What a shard has under way: puts of others, own publications, lookups.
+// What a shard has under way: puts of others, own publications.
 
 #include <algorithm>
 #include <deque>
@@ -10,7 +10,6 @@
 #include "actors/protocol/limits.hpp"
 #include "actors/protocol/payloads.hpp"
 #include "actors/store/store_writes.hpp"
-#include "runtime/dht/lookup.hpp"
 
 namespace ips::actors {
 
@@ -22,6 +21,9 @@ inline void sort_by_seq(std::vector<chain::op>& ops) {
     return a.header.body.seq < b.header.body.seq;
   });
 }
+
+/// The row that the store keeps of an op.
+storage::op_row row_of(const dht::held_op& x);
 
 /// Ops put by one message, on their way to a verdict.
 struct put_work {
@@ -86,19 +88,27 @@ struct publishing_line {
   std::size_t acknowledged = 0;
   timestamp narrowed;
   bool beginning = false;
+
+  /// By one for a windowful that was acknowledged, where there is more to
+  /// publish.
+  void widen() {
+    if (backlog.empty() || ++acknowledged < window)
+      return;
+    acknowledged = 0;
+    window = std::min(limits::publications_max, window + 1);
+  }
+
+  /// Once for all that was under way together.
+  void narrow(timestamp now) {
+    if (now - narrowed < limits::busy_pause_min)
+      return;
+    narrowed = now;
+    window = std::max(limits::publications_min, window / 2);
+    acknowledged = 0;
+  }
+
   /// The agent knows that its holders do not keep up.
   bool told = false;
-};
-
-/// A lookup under way and what it is for.
-struct lookup_work {
-  dht::lookup machine;
-  /// What an agent is asked that should name so many contacts.
-  std::function<wire_body(std::uint16_t)> question;
-  /// Looks at an answer; true: enough.
-  std::function<bool(const agent_id&, const wire_body&)> look;
-  std::function<void(const dht::lookup&)> done;
-  bool finished = false;
 };
 
 } // namespace ips::actors

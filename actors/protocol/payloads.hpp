@@ -173,6 +173,10 @@ struct fetch_job {
   dht_key basis;
   dht::op_filter filter;
   fetch_mode mode = fetch_mode::any;
+  /// Ask over disjoint paths at once, not only where one lookup finds nothing.
+  bool disjoint_at_once = false;
+  /// A copy of what comes may be kept.
+  bool keep = false;
 };
 
 struct fetch_answer {

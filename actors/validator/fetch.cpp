@@ -118,6 +118,8 @@ void validator_state::fetch_entry(const host::get_request& x, bool live_only,
                                   answer_sink done) {
   fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
                 mode_of(x.from, fetch_mode::any)};
+  job.disjoint_at_once = x.from == host::asked::several;
+  job.keep = live_only;
   ask_shard(job, [hash = x.hash, live_only, done](auto found) {
     if (!found)
       return done(found.failure());
@@ -134,6 +136,7 @@ void validator_state::fetch_details(const host::details_request& x,
                                     answer_sink done) {
   fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
                 mode_of(x.from, fetch_mode::merged)};
+  job.disjoint_at_once = x.from == host::asked::several;
   ask_shard(job, [this, hash = x.hash, done](auto found) {
     if (!found)
       return done(found.failure());

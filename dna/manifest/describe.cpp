@@ -49,6 +49,8 @@ json_value describe_entries(const manifest& rules) {
                    {"max_bytes", one.max_bytes}};
     if (one.resilience)
       row["r"] = decimal(*one.resilience);
+    if (!one.cache)
+      row["cache"] = false;
     out.push_back(std::move(row));
   }
   return out;

@@ -121,6 +121,16 @@ field_table::integer(const std::string& name, integer_range range) const {
   return std::optional{number};
 }
 
+result<std::optional<bool>>
+field_table::boolean(const std::string& name) const {
+  if (!has(name))
+    return std::optional<bool>{};
+  auto& value = table_[name];
+  if (!value.is_boolean())
+    return wrong(name, "this is true or false");
+  return std::optional{value.get<bool>()};
+}
+
 result<std::optional<duration>>
 field_table::time(const std::string& name) const {
   IPS_TRY_VALUE(value, text(name));

@@ -55,6 +55,8 @@ public:
   result<std::optional<std::uint64_t>> integer(const std::string& name,
                                                integer_range range) const;
 
+  result<std::optional<bool>> boolean(const std::string& name) const;
+
   result<std::optional<duration>> time(const std::string& name) const;
 
   /// A decimal in millionths.

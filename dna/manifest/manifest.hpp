@@ -57,6 +57,8 @@ struct entry_definition {
   std::uint32_t max_bytes = entry_bytes_default;
   /// The type's own resilience in millionths, if it has one.
   std::optional<std::uint32_t> resilience;
+  /// Whether readers may keep copies of it and give them to others.
+  bool cache = true;
 };
 
 /// One `[links.NAME]` table.

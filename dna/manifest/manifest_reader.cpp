@@ -179,8 +179,8 @@ status check_type_name(const field_table& all, const std::string& name) {
 result<entry_definition> read_entry(const field_table& all,
                                     const std::string& name,
                                     const file_source& files) {
-  static const names known{"visibility", "format",    "schema",
-                           "validate",   "max_bytes", "r"};
+  static const names known{"visibility", "format", "schema", "validate",
+                           "max_bytes",  "r",      "cache"};
   static const names visibilities{"public", "private"};
   static const names formats{"json", "text", "bytes"};
   IPS_TRY(check_type_name(all, name));
@@ -190,6 +190,7 @@ result<entry_definition> read_entry(const field_table& all,
   IPS_TRY_VALUE(validate, table.function("validate"));
   IPS_TRY_VALUE(size, table.integer("max_bytes", {1, entry_bytes_max}));
   IPS_TRY_VALUE(r, table.resilience("r"));
+  IPS_TRY_VALUE(cache, table.boolean("cache"));
   if (validate.empty())
     return table.wrong("validate", "this field is missing; every entry type "
                                    "names its validator");
@@ -200,6 +201,7 @@ result<entry_definition> read_entry(const field_table& all,
   out.validate = validate;
   out.max_bytes = static_cast<std::uint32_t>(size.value_or(out.max_bytes));
   out.resilience = r;
+  out.cache = cache.value_or(out.cache);
   IPS_TRY(read_schema(table, files, out));
   return out;
 }

@@ -215,6 +215,14 @@ void shard::drop(const chain::op_hash& hash) {
   ops_.erase(i);
 }
 
+std::vector<chain::op_hash> shard::valid_at(const dht_key& basis) const {
+  std::vector<chain::op_hash> out;
+  for (auto op : at(basis))
+    if (op->status == verdict_status::valid)
+      out.push_back(op->hash);
+  return out;
+}
+
 std::uint64_t shard::bytes_at(const dht_key& basis) const {
   std::uint64_t out = 0;
   if (auto found = places_.find(basis); found != places_.end())

@@ -65,6 +65,9 @@ public:
   /// All ops at a basis, whatever their verdict.
   std::vector<const held_op*> at(const dht_key& basis) const;
 
+  /// The valid ones of those.
+  std::vector<chain::op_hash> valid_at(const dht_key& basis) const;
+
   /// The valid activity op of an author with this sequence number.
   std::shared_ptr<const chain::op> activity(const agent_id& author,
                                             std::uint32_t seq) const;

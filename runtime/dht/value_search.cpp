@@ -17,7 +17,7 @@ value_search::value_search(const dht_key& key, std::span<const contact> start,
   if (!options.disjoint_at_once)
     return;
   direct_.stop();
-  go_on();
+  resume();
 }
 
 std::vector<question> value_search::next() {
@@ -129,12 +129,11 @@ bool value_search::stage_over() const {
 void value_search::go_on() {
   switch (at_) {
     case stage::direct:
-      if (has_found() && !disputed_) {
+      paused_ = !has_found() && options_.pause;
+      if (paused_ || (has_found() && !disputed_))
         stop();
-        return;
-      }
-      at_ = stage::disjoint;
-      disjoint_.emplace(key_, start_, disjoint_options{.self = options_.self});
+      else
+        resume();
       return;
     case stage::disjoint:
       if (has_found()) {
@@ -148,6 +147,12 @@ void value_search::go_on() {
     case stage::ended:
       stop();
   }
+}
+
+void value_search::resume() {
+  paused_ = false;
+  at_ = stage::disjoint;
+  disjoint_.emplace(key_, start_, disjoint_options{.self = options_.self});
 }
 
 /// All those named so far who stand within the radius.

@@ -35,6 +35,9 @@ struct search_options {
   std::size_t want = parms::bucket_size;
   /// Begin with the disjoint paths.
   bool disjoint_at_once = false;
+  /// End where the direct lookup found nothing, until `resume`: somebody else
+  /// is asked first.
+  bool pause = false;
   /// How many agents the network has (density.hpp), 0 while it is not known.
   std::uint64_t agents = 0;
   /// Of the radius's order.
@@ -78,6 +81,14 @@ public:
   bool done() const {
     return at_ == stage::ended;
   }
+
+  /// Done for now, as `search_options::pause` says.
+  bool paused() const {
+    return paused_;
+  }
+
+  /// Goes on with the disjoint paths. @pre paused
+  void resume();
 
   stage at() const {
     return at_;
@@ -135,6 +146,7 @@ private:
   std::vector<contact> start_;
   stage at_ = stage::direct;
   bool disputed_ = false;
+  bool paused_ = false;
   lookup direct_;
   std::optional<disjoint_lookup> disjoint_;
   std::map<agent_id, asked> asked_;

@@ -1,5 +1,6 @@
 // Reading: whose word counts, all that is known of an entry, pages of links.
 
+#include <algorithm>
 #include <set>
 
 #include "tests/simulation/small_network.hpp"
@@ -279,4 +280,55 @@ TEST_CASE("conflicting updates are all kept, and an app resolves them",
   CHECK(must(perform(*net, "erin", "details", json::array({hash})))["updates"]
           .size()
         == 3);
+}
+
+TEST_CASE("with all holders gone a reader still has what it got, and gives it "
+          "to others",
+          "[simulation][reading]") {
+  const std::uint64_t seed = 11;
+  INFO("seed " << seed);
+  auto net = make_network(seed, 24);
+  auto agents = net->agents();
+  auto entry = must(perform(*net, agents[0], "commit", json::array({"odd", 7})))
+                 .at("entry")
+                 .get<std::string>();
+  REQUIRE(net->advance(90 * second));
+  auto holders = must(net->holders(entry));
+  auto holds = [&](const std::string& x) {
+    return std::find(holders.begin(), holders.end(), x) != holders.end();
+  };
+  std::vector<std::string> others;
+  for (auto& x : agents)
+    if (x != agents[0] && !holds(x))
+      others.push_back(x);
+  REQUIRE(others.size() >= 2);
+  auto get = [&](const std::string& reader) {
+    return must(perform(*net, reader, "get", json::array({entry})));
+  };
+  CHECK(get(others[0]) == 7);
+  REQUIRE(net->advance(second));
+  // It is no holder by that.
+  CHECK(must(net->holders(entry)) == holders);
+
+  for (auto& x : holders)
+    REQUIRE(net->kill(x));
+  if (!holds(agents[0]))
+    REQUIRE(net->kill(agents[0]));
+  CHECK(get(others[0]) == 7);
+  CHECK(get(others[1]) == 7);
+}
+
+TEST_CASE("a get of what nobody has asks each agent once",
+          "[simulation][reading]") {
+  auto net = make_network(12, 20);
+  REQUIRE(net->advance(second));
+  auto agents = net->agents();
+  auto before = net->stats()["messages"].get<std::uint64_t>();
+  json nothing = std::string(64, 'a');
+  CHECK(
+    must(perform(*net, agents[3], "get", json::array({nothing}))).is_null());
+  auto sent = net->stats()["messages"].get<std::uint64_t>() - before;
+  INFO(sent << " messages");
+  // Questions and answers, and pings and rounds of the meantime.
+  CHECK(sent <= 2 * 19 + 20);
 }

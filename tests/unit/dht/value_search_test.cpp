@@ -71,6 +71,30 @@ TEST_CASE("in a small network a get that finds nothing asks each once",
   CHECK(search.closest() == f.order);
 }
 
+TEST_CASE("a get pauses after one lookup where somebody else is asked first",
+          "[dht][value_search]") {
+  fixture f{100};
+  value_search search{
+    f.key, f.order, {.self = f.self.id, .pause = true, .agents = 100}};
+  std::size_t asked = 0;
+  auto exhaust = [&] {
+    for (auto next = search.next(); !next.empty(); next = search.next())
+      for (auto& x : next) {
+        ++asked;
+        search.answered(x.id, f.named(x.count));
+      }
+  };
+  exhaust();
+  REQUIRE(search.paused());
+  CHECK(search.done());
+  CHECK(asked == parms::bucket_size);
+  search.resume();
+  CHECK(search.at() == stage::disjoint);
+  exhaust();
+  CHECK(search.done());
+  CHECK(asked > 2 * parms::bucket_size);
+}
+
 TEST_CASE("a get that found nothing goes on over disjoint paths, then through "
           "the radius",
           "[dht][value_search]") {

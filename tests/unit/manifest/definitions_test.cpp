@@ -45,6 +45,7 @@ TEST_CASE("an entry type has defaults for all but its validator",
   CHECK(even->seen_by == visibility::everyone);
   CHECK(even->format == entry_format::json);
   CHECK(even->max_bytes == 65536);
+  CHECK(even->cache);
   CHECK_FALSE(even->shape);
   CHECK_FALSE(even->resilience);
   CHECK_FALSE(x.find_entry("odd"));
@@ -54,12 +55,14 @@ TEST_CASE("an entry type has defaults for all but its validator",
 }
 
 TEST_CASE("every field of an entry type is read", "[manifest][entries]") {
-  auto x = rules_of("[entries.a]\nvisibility = \"private\"\nformat = "
-                    "\"text\"\nvalidate = \"v\"\nmax_bytes = 10\nr = 0.5");
+  auto x = rules_of(
+    "[entries.a]\nvisibility = \"private\"\nformat = "
+    "\"text\"\nvalidate = \"v\"\nmax_bytes = 10\nr = 0.5\ncache = false");
   auto& a = x.entries.at("a");
   CHECK(a.seen_by == visibility::owner);
   CHECK(a.format == entry_format::text);
   CHECK(a.max_bytes == 10);
+  CHECK_FALSE(a.cache);
   CHECK(a.resilience == 500'000u);
 }
 
@@ -68,7 +71,7 @@ TEST_CASE("a wrong field of an entry type is refused with its line",
   for (auto bad :
        {"visibility = \"secret\"", "visibility = 1", "format = \"jsno\"",
         "format = true", "max_bytes = 0", "max_bytes = 1048577",
-        "max_bytes = \"1\"", "r = 0", "r = \"5\"", "schema = 5",
+        "max_bytes = \"1\"", "cache = 1", "r = 0", "r = \"5\"", "schema = 5",
         "validate = \"a b\"", "validate = \"\"", "validate = 5"}) {
     INFO(bad);
     auto more = "[entries.a]\n" + std::string{bad};
