@@ -102,14 +102,24 @@ TEST_CASE("q hold what is there, and on average no more than one besides",
 }
 
 TEST_CASE("in a steady network nothing moves", "[simulation][holding]") {
-  auto net = make_network(4, 100);
-  auto all = fill(*net, 60);
-  auto before = net->stats();
-  REQUIRE(net->advance(600 * second));
-  auto after = net->stats();
-  for (auto what : {"pulled", "handed_over", "discarded", "ops"}) {
-    INFO(what);
-    CHECK(after[what] == before[what]);
+  struct steady {
+    std::uint32_t agents;
+    std::int64_t seconds;
+  };
+  for (auto [agents, seconds] : {steady{100, 600}, steady{1'000, 120}}) {
+    INFO(agents << " agents");
+    auto net = make_network(4, agents);
+    auto all = fill(*net, agents / 2);
+    // The last of those who started together give up what was theirs at first.
+    REQUIRE(net->advance(60 * second));
+    auto before = net->stats();
+    REQUIRE(net->advance(seconds * second));
+    auto after = net->stats();
+    for (auto what : {"pulled", "handed_over", "discarded", "ops"}) {
+      INFO(what);
+      CHECK(after[what] == before[what]);
+    }
+    CHECK(fewest(*net, all) >= r);
   }
 }
 
