@@ -5,12 +5,12 @@
 // is staged, judged on the author's side, and lands only if the chain's head is
 // where it was when the run began (else the call runs again):
 //
-//   run -> judge each write -> head unmoved? -> sign -> store -> answer
-//    ^-------------------------- no, up to 3 times       `-> publish
+//   run -> turn -> head unmoved? -> judge each write -> sign -> store -> answer
+//    ^---------------- no                                    `-> publish
 //
-// Calls do not queue behind each other; only the last step is atomic. The chain
-// in memory is never ahead of the store for longer than one write: where that
-// write fails, the role ends and its successor loads what is durable.
+// Calls run side by side; those that write land in turns (landing.hpp). The
+// chain in memory is never ahead of the store for longer than one write: where
+// that write fails, the role ends and its successor loads what is durable.
 
 #include <deque>
 #include <functional>
@@ -18,53 +18,13 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/agent/call_work.hpp"
+#include "actors/agent/landing.hpp"
 #include "actors/protocol/interfaces.hpp"
 #include "actors/protocol/owed.hpp"
 #include "dna/host/scheduled_call.hpp"
-#include "dna/host/staged_chain.hpp"
-#include "runtime/chain/source_chain.hpp"
 
 namespace ips::actors {
-
-using json_sink = std::function<void(result<json>)>;
-
-/// What is kept of a call for `trace`.
-struct call_trace {
-  std::string function;
-  timestamp begun;
-  std::optional<timestamp> ended;
-  std::optional<error> failure;
-  /// Its last run.
-  std::shared_ptr<const run_done> run;
-  /// The ops that it published.
-  std::vector<storage::publication_row> rows;
-};
-
-/// A call, a console request or a callback on its way to the chain.
-struct call_work {
-  storage::call_id id{};
-  /// Makes writes and answer from the chain as it stands, then calls `land`.
-  std::function<void(std::shared_ptr<call_work>)> prepare;
-  json_sink done;
-  chain::chain_head base;
-  std::vector<host::staged_write> writes;
-  /// Told once the writes have landed.
-  std::vector<host::signal> signals;
-  /// Another agent whose call it is.
-  std::optional<agent_id> caller;
-  /// Of a scheduled call: its record, which goes with what the call writes.
-  std::optional<chain::header_ref> record;
-  /// What the run fetched: kept when it runs again on another head.
-  std::shared_ptr<const host::journal> fetched
-    = std::make_shared<const host::journal>();
-  json answer;
-  std::uint32_t tries = 0;
-  /// A callback's commits are not told to `post_commit`.
-  bool is_callback = false;
-  std::string name;
-  /// Of the owner's calls: what `trace` tells.
-  std::shared_ptr<call_trace> trace;
-};
 
 struct agent_state {
   static inline const char* name = "agent";
@@ -149,7 +109,6 @@ private:
                     host::purpose why);
   void take_run(work_ref work, const std::string& function,
                 const local<run_done>& done);
-  void land(work_ref work);
   void judge_write(work_ref work, std::size_t i);
   void append(work_ref work);
   void take_back(call_work& work);
@@ -159,6 +118,14 @@ private:
   storage::call_id next_callback_id();
   void if_not_landed(const storage::call_id& id, json_sink landed,
                      std::function<void()> otherwise);
+
+  // landing.cpp
+  void land(work_ref work);
+  void land_in_turn(work_ref work);
+  void run_again(work_ref work);
+  void pass_turn(const call_work& work);
+  void next_turns();
+  void watch_turn();
 
   // callbacks.cpp
   void callback(const std::string& function, const json& input, json_sink done);
@@ -199,6 +166,9 @@ private:
 
   chain::source_chain chain_;
   std::set<header_hash> removed_;
+  landing_line landing_;
+  bool passing_turn_ = false;
+  bool watching_turn_ = false;
   bool loaded_ = false;
   std::vector<std::function<void()>> deferred_;
   std::vector<storage::publication_row> unpublished_;

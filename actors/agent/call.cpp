@@ -153,27 +153,6 @@ void agent_state::take_back(call_work& work) {
   IPS_ASSERT(staged);
 }
 
-void agent_state::land(work_ref work) {
-  if (work->writes.empty()) {
-    tell(work->signals);
-    work->done(std::move(work->answer));
-    return;
-  }
-  if (!loaded_) {
-    work->done(error{errc::configuration,
-                     work->name + " commits before the chain has begun"});
-    return;
-  }
-  if (holders_busy_)
-    work->done(error{
-      errc::busy, "holders do not keep up with what this agent commits",
-      "nothing of " + work->name + " has landed", "try again in some seconds"});
-  else if (unchecked_)
-    append(work);
-  else
-    judge_write(work, 0);
-}
-
 /// Author's side of validation: each write, in its order.
 void agent_state::judge_write(work_ref work, std::size_t i) {
   if (i == work->writes.size()) {
@@ -204,11 +183,7 @@ void agent_state::judge_write(work_ref work, std::size_t i) {
 /// Signs and stores: all of a call lands, or none.
 void agent_state::append(work_ref work) {
   if (chain_.head() != work->base) {
-    if (++work->tries > limits::head_retries_max)
-      work->done(
-        error{errc::head_moved, "the chain grew while " + work->name + " ran"});
-    else
-      begin(work);
+    run_again(work);
     return;
   }
   storage::call_record record;
@@ -245,6 +220,8 @@ void agent_state::append(work_ref work) {
       work->done(from_caf(e));
       self->quit(e);
     });
+  // The head stands: the next may land on it, and is written after this one.
+  pass_turn(*work);
 }
 
 /// Hands signals to whoever listens to this host.

@@ -273,7 +273,7 @@ void agent_state::drop_record(const chain::header_ref& record) {
   };
   work->prepare = [this](work_ref w) {
     if (removed_.contains(w->record->hash))
-      return;
+      return w->done(json{});
     take_back(*w);
     land(w);
   };

@@ -123,6 +123,13 @@ inline constexpr std::size_t known_max = 512;
 /// How often a call runs again because the chain's head moved.
 inline constexpr std::uint32_t head_retries_max = 3;
 
+/// How long a call may hold up the others of its agent that want to land: it
+/// has its answers already, so it needs some milliseconds.
+inline constexpr duration turn_max = 250ms;
+
+/// The wait for a turn from which an agent refuses commits.
+inline constexpr duration landing_wait_max = 1s;
+
 /// Runs of one function: each brings at least one more answer.
 inline constexpr std::uint32_t runs_max = 64;
 

@@ -23,7 +23,7 @@ validate = "validate_task"
 
 [functions]
 exposed = ["add", "add_twice", "ask", "whoami", "allow", "later", "tasks",
-           "fill", "read_all", "seen", "signs"]
+           "fill", "read_all", "seen", "signs", "back", "around", "chase"]
 internal = ["ring", "fall"]
 
 [callbacks]
@@ -47,6 +47,27 @@ IPS_FUNCTION(add_twice) {
   ips::emit("added", "twice");
   ips::commit("task", args.value(0));
   return ips::commit("task", args.value(1)).entry;
+}
+
+/// Has the caller add a task.
+IPS_FUNCTION(back) {
+  auto out = ips::call(ips::agent_info().caller, "add",
+                       ips::json::array({args.value(0)}));
+  return out ? out.value : ips::json::object({{"code", out.code}});
+}
+
+/// A task of one's own, and one that another has this agent add meanwhile.
+IPS_FUNCTION(around) {
+  ips::call(args.hash(0), "back", ips::json::array({"from afar"}));
+  return ips::commit("task", "own").entry;
+}
+
+/// The same, but asks something new whenever the own chain has grown.
+IPS_FUNCTION(chase) {
+  auto so_far = ips::query({.type = "task", .count = 1000}).size();
+  auto name = "after " + std::to_string(so_far);
+  ips::call(args.hash(0), "back", ips::json::array({name}));
+  return ips::commit("task", "never").entry;
 }
 
 IPS_FUNCTION(whoami) {
@@ -175,6 +196,33 @@ TEST_CASE("a grant opens what it names to whom it names",
   CHECK(call(*net, "alice", "tasks", json::array()) == json{"by bob"});
   must(perform(*net, "alice", "remove", {grant["header"]}));
   CHECK(ask(*net, "bob", "alice", "whoami", json::array()) == not_granted);
+}
+
+TEST_CASE("a call lands although another agent calls back meanwhile",
+          "[simulation][call]") {
+  auto net = team(4, 4);
+  json open{{"access", "unrestricted"}, {"functions", {"add", "back"}}};
+  for (auto agent : {"alice", "bob"})
+    must(perform(*net, agent, "grant", json::array({open})));
+  call(*net, "alice", "around", {address(*net, "bob")});
+  CHECK(call(*net, "alice", "tasks", json::array())
+        == json{"from afar", "own"});
+}
+
+TEST_CASE("a call that moves its own chain under itself ends",
+          "[simulation][call]") {
+  auto net = team(5, 4);
+  json open{{"access", "unrestricted"}, {"functions", {"add", "back"}}};
+  for (auto agent : {"alice", "bob"})
+    must(perform(*net, agent, "grant", json::array({open})));
+  auto chased = perform(*net, "alice", "call",
+                        {"chase", json::array({address(*net, "bob")})});
+  REQUIRE_FALSE(chased);
+  CHECK(chased.failure().code == errc::head_moved);
+  // Each of its runs had another task added; then others land as ever.
+  CHECK(call(*net, "alice", "tasks", json::array()).size() == 4);
+  call(*net, "alice", "add", {"at last"});
+  CHECK(call(*net, "alice", "tasks", json::array()).size() == 5);
 }
 
 TEST_CASE("a transferable grant admits whoever has its secret",

@@ -43,6 +43,11 @@ std::string text_of(double x) {
   return out.data();
 }
 
+/// Of an axis: no powers of ten for what has five or six digits.
+std::string tick_of(double x) {
+  return x < 10'000 ? text_of(x) : std::to_string(std::llround(x));
+}
+
 /// 1, 2 or 5 times a power of ten, so that about `ticks_wished` fit.
 double step_for(double most) {
   auto rough = std::max(most, 1e-9) / ticks_wished;
@@ -97,7 +102,7 @@ std::string frame_of(const axes& a, const std::vector<double>& x,
   std::string out;
   for (double y = 0; y <= a.y1 + a.step / 2; y += a.step) {
     out += path("grid", a.at(a.x0, y) + " " + a.at(a.x1, y));
-    out += label(left - 5, a.py(y) + 4, "end", text_of(y));
+    out += label(left - 5, a.py(y) + 4, "end", tick_of(y));
   }
   out += path("axis",
               a.at(a.x0, a.y1) + " " + a.at(a.x0, 0) + " " + a.at(a.x1, 0));
@@ -106,7 +111,7 @@ std::string frame_of(const axes& a, const std::vector<double>& x,
                           + text_of(a.py(0) + 4));
     // Neighbours of the largest size would overlap.
     if (i + 1 == x.size() || x[i + 1] - x[i] > 1)
-      out += label(a.px(x[i]), a.py(0) + 16, "middle", text_of(agents[i]));
+      out += label(a.px(x[i]), a.py(0) + 16, "middle", tick_of(agents[i]));
   }
   return out
          + label((left + panel_width - right) / 2, panel_height - 8, "middle",

@@ -14,14 +14,15 @@ TEST_CASE("points on a line give that line", "[bench][curve]") {
 TEST_CASE("a picture has a point for each measurement, and both units",
           "[bench][curve]") {
   series hops{"hops", {1, 2, 3}, {-0.5, 0.25}};
-  auto svg = svg_of({16, 64, 256}, {{"Hops of a lookup", {hops}}});
+  auto svg = svg_of({16, 64, 16384}, {{"Hops of a lookup", {hops}}});
   std::size_t points = 0;
   for (auto i = svg.find("<circle"); i != std::string::npos;
        i = svg.find("<circle", i + 1))
     ++points;
   CHECK(points == 3);
-  for (auto text : {"Hops of a lookup", "agents (m, logarithmic)", ">64<",
-                    "hops: -0.5 + 0.25 log2 m", "prefers-color-scheme: dark"}) {
+  for (auto text :
+       {"Hops of a lookup", "agents (m, logarithmic)", ">64<", ">16384<",
+        "hops: -0.5 + 0.25 log2 m", "prefers-color-scheme: dark"}) {
     INFO(text);
     CHECK(svg.find(text) != std::string::npos);
   }
