@@ -64,6 +64,28 @@ void shard_state::take_state(const cell_state& state) {
   schedule_round(true);
 }
 
+/// It sent something. Is it in doubt, that is no answer: so it is asked.
+void shard_state::heard_of(const dht::contact& peer) {
+  if (!table->in_doubt(peer)) {
+    seen(peer);
+    return;
+  }
+  auto now = identity->time->now();
+  std::erase_if(holding_.asked_again, [now](auto& row) {
+    return now - row.second > limits::doubt_pause;
+  });
+  if (holding_.asked_again.size() >= limits::partners_max
+      || !holding_.asked_again.emplace(peer.id, now).second)
+    return;
+  auto own = id_cast<dht_key>(identity->who.agent);
+  self
+    ->request(roles.cell, until_answered, atom::ask_v, peer.id,
+              make_local(wire_body{find_nodes{own, 1}}))
+    .then([this, peer](const local<wire_body>&) { seen(peer); },
+          [](caf::error&) {});
+}
+
+/// It answered, or is new here.
 void shard_state::seen(const dht::contact& peer) {
   // They hold everything, and are none of the holders.
   if (is_secure(peer.id))
@@ -160,11 +182,11 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
     },
     [self](atom::serve, const local<dht::contact>& from,
            const local<wire_body>& body) {
-      self->state.seen(*from);
+      self->state.heard_of(*from);
       return self->state.serve(from->id, *body);
     },
     [self](atom::seen, const local<dht::contact>& peer) {
-      self->state.seen(*peer);
+      self->state.heard_of(*peer);
     },
     [self](atom::failed, const agent_id& peer) { self->state.failed(peer); },
     [self](atom::uptime, const agent_id& peer, std::uint32_t millionths) {

@@ -57,6 +57,7 @@ struct shard_state {
   caf::result<local<wire_body>> serve(const agent_id& from,
                                       const wire_body& body);
   void seen(const dht::contact& peer);
+  void heard_of(const dht::contact& peer);
   void failed(const agent_id& peer);
   void take_uptime(const agent_id& peer, std::uint32_t millionths);
 

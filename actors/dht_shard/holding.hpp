@@ -83,6 +83,8 @@ struct holding {
   std::map<dht_key, std::set<agent_id>> confirmed;
   /// And when this shard last told another that it holds something of it.
   std::map<dht_key, timestamp> promised;
+  /// Agents in doubt that sent something, and when they were asked.
+  std::map<agent_id, timestamp> asked_again;
   /// Where it is not whole.
   std::map<agent_id, std::uint32_t> uptimes;
   /// Own cap, and how far others hold, where that is not everywhere.

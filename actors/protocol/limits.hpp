@@ -117,6 +117,9 @@ inline constexpr std::uint32_t restore_rounds_max = 8;
 /// (claims and how long they count: runtime/gossip/claims.hpp).
 inline constexpr duration ping_period = 10s;
 
+/// Who did not answer, but sends something, is asked again no more often.
+inline constexpr duration doubt_pause = 10s;
+
 /// Peers that gossip remembers: a routing table's worth at 10^5 agents.
 inline constexpr std::size_t known_max = 512;
 

@@ -76,6 +76,11 @@ bool bucket::holds(const contact& x) const {
   return find(x) < records_.size();
 }
 
+bool bucket::in_doubt(const contact& x) const {
+  auto i = find(x);
+  return i < records_.size() && records_[i].failures() > 0;
+}
+
 std::vector<crypto::public_key> bucket::closest(const dht_key& key,
                                                 std::size_t n) const {
   std::array<ranked, records_max> live;

@@ -80,6 +80,10 @@ public:
   /// Whether this very contact is here, stale or not.
   bool holds(const contact& x) const;
 
+  /// Whether this very contact is here and did not answer when it was asked
+  /// last.
+  bool in_doubt(const contact& x) const;
+
   /// The keys of the contacts counted on that are closest to a key, closest
   /// first.
   std::vector<crypto::public_key> closest(const dht_key& key,

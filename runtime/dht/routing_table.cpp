@@ -72,6 +72,11 @@ bool routing_table::knows(const agent_id& id) const {
   return index < buckets_.size() && buckets_[index].knows(id);
 }
 
+bool routing_table::in_doubt(const contact& x) const {
+  auto index = common_prefix(self_, x.id);
+  return index < buckets_.size() && buckets_[index].in_doubt(x);
+}
+
 std::size_t routing_table::size() const {
   std::size_t count = 0;
   for (auto& x : buckets_)

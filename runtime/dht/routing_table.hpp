@@ -80,6 +80,10 @@ public:
   /// Whether a contact is here and counted on.
   bool knows(const agent_id& id) const;
 
+  /// Whether a contact is here and did not answer when it was asked last. What
+  /// it sends is no answer: who asks and never answers is of no use.
+  bool in_doubt(const contact& x) const;
+
   /// How many contacts are counted on.
   std::size_t size() const;
 

@@ -48,6 +48,38 @@ TEST_CASE("with one honest holder left a get finds what the others withhold",
     }
 }
 
+TEST_CASE("where 30 % of the agents lie gets find what there is",
+          "[simulation][byzantine]") {
+  for (auto kind : {"silent", "wrong_neighbours", "colluding", "stale"}) {
+    const std::uint64_t seed = 21;
+    INFO(kind << ", seed " << seed);
+    auto net = make_network(seed, 60);
+    auto agents = net->agents();
+    for (std::size_t i = 0; i < agents.size(); i += 10)
+      for (std::size_t liar : {i, i + 1, i + 2})
+        lie(*net, agents[liar], kind);
+    std::vector<std::string> honest;
+    for (std::size_t i = 0; i < agents.size(); ++i)
+      if (i % 10 > 2)
+        honest.push_back(agents[i]);
+    std::vector<std::string> entries;
+    for (int i = 0; i < 40; ++i)
+      entries.push_back(
+        call(*net, honest[static_cast<std::size_t>(i)], "odd", {2 * i + 1}));
+    REQUIRE(net->advance(60 * second));
+    std::size_t found = 0;
+    std::size_t asked = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+      for (std::size_t j = 1; j <= 5; ++j, ++asked) {
+        auto& reader = honest[(i + 7 * j) % honest.size()];
+        auto got = must(perform(*net, reader, "get", {entries[i]}));
+        found += got.is_null() ? 0 : 1;
+      }
+    CHECK(asked == 200);
+    CHECK(found >= 198);
+  }
+}
+
 TEST_CASE("a newcomer fetches from the others what one gives it changed",
           "[simulation][byzantine]") {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {

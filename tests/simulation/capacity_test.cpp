@@ -18,6 +18,14 @@ json row_of(local_network& net, const std::string& agent) {
   return {};
 }
 
+/// How far two names are from each other, in millionths of the key space.
+std::uint64_t apart(const std::string& a, const std::string& b) {
+  auto first = [](const std::string& x) {
+    return std::stoull(x.substr(0, 8), nullptr, 16);
+  };
+  return ((first(a) ^ first(b)) * 1'000'000) >> 32;
+}
+
 } // namespace
 
 TEST_CASE("with 30 % of the agents capped nothing is lost, and they serve what "
@@ -58,6 +66,31 @@ TEST_CASE("with 30 % of the agents capped nothing is lost, and they serve what "
     CHECK(served > 50);
     for (auto& entry : entries)
       CHECK(!must(perform(*net, capped[0], "get", {entry})).is_null());
+  }
+}
+
+TEST_CASE("who is capped ends with what is closest to it",
+          "[simulation][capacity]") {
+  auto net = make_network(1, 30);
+  auto agents = net->agents();
+  std::vector<std::string> capped(agents.begin() + 10, agents.begin() + 19);
+  for (auto& name : capped)
+    REQUIRE(net->cap_at(name, 32'000));
+  std::vector<std::string> entries;
+  for (int i = 0; i < 400; ++i)
+    entries.push_back(
+      call(*net, agents[static_cast<std::size_t>(i) % 30], "odd", {2 * i + 1}));
+  // A reach overshoots before it settles.
+  REQUIRE(net->advance(1'200 * second));
+  for (auto& name : capped) {
+    auto row = row_of(*net, name);
+    INFO(row.dump());
+    std::string address = must(net->agent(name))["address"];
+    for (auto& entry : entries) {
+      auto holders = must(net->holders(entry));
+      if (std::find(holders.begin(), holders.end(), name) != holders.end())
+        CHECK(apart(address, entry) <= row["reach"]);
+    }
   }
 }
 

@@ -128,6 +128,23 @@ TEST_CASE("a sign of life makes earlier failures forgotten",
   CHECK(f.table.knows(x.id));
 }
 
+TEST_CASE("who did not answer is in doubt until it does",
+          "[dht][routing_table]") {
+  fixture f;
+  auto x = f.far_contacts(1)[0];
+  CHECK_FALSE(f.table.in_doubt(x));
+  f.table.seen(x, {1});
+  CHECK_FALSE(f.table.in_doubt(x));
+  f.table.failed(x.id);
+  CHECK(f.table.in_doubt(x));
+  CHECK(f.table.knows(x.id));
+  f.fail(x);
+  CHECK(f.table.in_doubt(x));
+  CHECK_FALSE(f.table.knows(x.id));
+  f.table.seen(x, {2});
+  CHECK_FALSE(f.table.in_doubt(x));
+}
+
 TEST_CASE("contacts without a successor come back after a partition",
           "[dht][routing_table]") {
   fixture f{26};
