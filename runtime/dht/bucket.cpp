@@ -78,7 +78,7 @@ bool bucket::holds(const contact& x) const {
 
 bool bucket::in_doubt(const contact& x) const {
   auto i = find(x);
-  return i < records_.size() && records_[i].failures() > 0;
+  return i < records_.size() && records_[i].stale();
 }
 
 std::vector<crypto::public_key> bucket::closest(const dht_key& key,

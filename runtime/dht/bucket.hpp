@@ -80,8 +80,7 @@ public:
   /// Whether this very contact is here, stale or not.
   bool holds(const contact& x) const;
 
-  /// Whether this very contact is here and did not answer when it was asked
-  /// last.
+  /// Whether this very contact is here and stale.
   bool in_doubt(const contact& x) const;
 
   /// The keys of the contacts counted on that are closest to a key, closest

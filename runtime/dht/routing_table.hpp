@@ -80,8 +80,8 @@ public:
   /// Whether a contact is here and counted on.
   bool knows(const agent_id& id) const;
 
-  /// Whether a contact is here and did not answer when it was asked last. What
-  /// it sends is no answer: who asks and never answers is of no use.
+  /// Whether a contact is here and no longer counted on. What it sends is no
+  /// answer: who asks and never answers is of no use.
   bool in_doubt(const contact& x) const;
 
   /// How many contacts are counted on.
