@@ -300,7 +300,7 @@ agent(agent_actor::stateful_pointer<agent_state> self,
     [self](atom::serve, const agent_id& from, const local<wire_body>& body) {
       return self->state.serve(from, *body);
     },
-    [self](atom::busy, bool on) { self->state.holders_are_busy(on); },
+    [self](atom::busy, bool on) { self->state.holders_busy = on; },
     [self](atom::rejected, const local<rejected_op>& x) {
       self->state.rejected(*x);
     },

@@ -7,7 +7,8 @@ namespace ips::repl {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kept{
+constexpr std::array<std::string_view, 16> kept{
+  "file_start", "file_step", "file_end",
   "perform", "start",      "finish",  "spawn", "install",  "kill",  "restart",
   "settle",  "autosettle", "advance", "churn", "capacity", "secure"};
 

@@ -1,0 +1,107 @@
+// Files: the entries that they are cut into, as those who put and get files ask
+// for them. In arguments and answers an entry is its canonical bytes, a binary
+// value; such a value never leaves the process.
+
+#include "actors/agent/agent.hpp"
+#include "dna/host/answers.hpp"
+#include "dna/manifest/entry_rules.hpp"
+#include "runtime/chain/file_tree.hpp"
+#include "runtime/codec/codec.hpp"
+
+namespace ips::actors {
+
+namespace {
+
+error wrong_argument(std::string what) {
+  return {errc::wrong_argument, std::move(what)};
+}
+
+/// The entries of "pieces".
+result<std::vector<chain::entry>> pieces_of(const call_job& job) {
+  std::vector<chain::entry> out;
+  for (auto& x : job.arguments) {
+    if (!x.is_binary())
+      return wrong_argument("pieces takes entries as bytes");
+    IPS_TRY_VALUE(entry, codec::decode<chain::entry>(x.get_binary()));
+    if (!chain::is_file_type(entry.type))
+      return wrong_argument("an entry of type " + entry.type
+                            + " is no part of a file");
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+} // namespace
+
+/// Stages what the chain does not have already: a put that broke off goes on
+/// where it was.
+status agent_state::stage_pieces(call_work& work,
+                                 const std::vector<chain::entry>& all) {
+  std::set<entry_hash> staged;
+  for (auto& x : all) {
+    auto hash = chain::hash_of(x);
+    auto own = chain_.find_entry(hash);
+    auto is_there = own != nullptr && !removed_.contains(own->hash);
+    if (is_there || !staged.insert(hash).second)
+      continue;
+    chain::header body;
+    body.kind = chain::header_kind::create;
+    body.type = x.type;
+    body.entry = hash;
+    IPS_TRY(stage(work, std::move(body), x));
+  }
+  work.answer = nullptr;
+  return ok();
+}
+
+/// "pieces": commits them, all or none.
+void agent_state::console_pieces(const call_job& job, json_sink done) {
+  auto pieces = pieces_of(job);
+  if (!pieces)
+    return done(pieces.failure());
+  auto all
+    = std::make_shared<const std::vector<chain::entry>>(std::move(*pieces));
+  auto work = std::make_shared<call_work>();
+  work->id = job.id;
+  work->name = "put_file";
+  work->done = std::move(done);
+  work->prepare = [this, all](work_ref w) {
+    if (auto staged = stage_pieces(*w, *all); !staged)
+      w->done(staged.failure());
+    else
+      land(w);
+  };
+  begin(work);
+}
+
+/// "piece", [hash, "any" or "several"]: an entry's bytes, or null.
+void agent_state::read_piece(const call_job& job, json_sink done) {
+  auto& wish = job.arguments;
+  if (!wish.is_array() || wish.size() != 2 || !wish[0].is_string())
+    return done(wrong_argument("piece takes a hash and who is asked"));
+  auto hash = parse_id<entry_hash>(wish[0].get<std::string>());
+  if (!hash)
+    return done(hash.failure());
+  auto from = wish[1] == "several" ? host::asked::several : host::asked::any;
+  ask(host::get_request{*hash, from}, [done](result<host::answer> found) {
+    if (!found)
+      return done(found.failure());
+    if (found->what != host::answer::kind::there)
+      return done(json{});
+    done(json::binary(std::move(found->data)));
+  });
+}
+
+/// "file_room", [size]: whether the DNA takes such a file.
+void agent_state::file_room(const call_job& job, json_sink done) {
+  auto& wish = job.arguments;
+  if (!wish.is_array() || wish.size() != 1 || !wish[0].is_number_unsigned())
+    return done(wrong_argument("file_room takes a size"));
+  auto fits = manifest::check_file_size(identity->dna->rules,
+                                        wish[0].get<std::uint64_t>());
+  if (!fits)
+    return done(fits.failure());
+  done(json{});
+}
+
+} // namespace ips::actors
