@@ -76,6 +76,7 @@ struct agent_state {
   caf::result<ack> publish();
   caf::result<local<json>> perform(const local<call_job>& job);
   host::answer resolve(const host::request& x) const;
+  caf::result<local<host::answer>> answer(const host::request& x);
   caf::result<local<wire_body>> serve(const agent_id& from,
                                       const wire_body& body);
   void rejected(const rejected_op& x);
@@ -147,6 +148,8 @@ private:
   status stage_pieces(call_work& work, const std::vector<chain::entry>& all);
   void read_piece(const call_job& job, json_sink done);
   void file_room(const call_job& job, json_sink done);
+  bool is_stored_alone(const chain::chain_link& link) const;
+  void publish_stored(std::vector<storage::publication_row> rows);
 
   // call.cpp
   void begin(work_ref work);

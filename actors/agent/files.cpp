@@ -104,4 +104,68 @@ void agent_state::file_room(const call_job& job, json_sink done) {
   done(json{});
 }
 
+// -- entries that the store alone has ---------------------------------------------
+
+bool agent_state::is_stored_alone(const chain::chain_link& link) const {
+  auto& body = link.header.body;
+  return !link.content && body.kind == chain::header_kind::create
+         && chain::is_file_piece(body.type);
+}
+
+/// What the own chain answers, read from the store where that alone has it.
+caf::result<local<host::answer>> agent_state::answer(const host::request& x) {
+  auto get = std::get_if<host::get_request>(&x);
+  auto link = get == nullptr ? nullptr : chain_.find_entry(get->hash);
+  if (link == nullptr || removed_.contains(link->hash)
+      || !is_stored_alone(*link))
+    return make_local(resolve(x));
+  using entries = std::vector<std::shared_ptr<const chain::entry>>;
+  owed<local<host::answer>> promise{self};
+  self
+    ->request(roles.store, until_answered, atom::fetch_v,
+              make_local(entries_query{identity->row, {get->hash}}))
+    .then(
+      [promise](const local<entries>& found) mutable {
+        host::answer out{host::answer::kind::none, {}};
+        if (!found->empty())
+          out = {host::answer::kind::there, codec::encode(*found->front())};
+        promise.deliver(make_local(std::move(out)));
+      },
+      [promise](caf::error& e) mutable { promise.deliver(e); });
+  return promise;
+}
+
+/// Publishes pieces that a chain has which was loaded: some at a time.
+void agent_state::publish_stored(std::vector<storage::publication_row> rows) {
+  constexpr std::size_t at_once = 8;
+  entries_query wanted{identity->row, {}};
+  auto count = std::min(rows.size(), at_once);
+  for (std::size_t i = 0; i < count; ++i)
+    wanted.entries.push_back(chain_.at(rows[i].seq).header.body.entry);
+  using entries = std::vector<std::shared_ptr<const chain::entry>>;
+  auto publish_some = [this, rows, count](const local<entries>& found) mutable {
+    std::map<entry_hash, std::shared_ptr<const chain::entry>> by_hash;
+    for (auto& x : *found)
+      by_hash.emplace(chain::hash_of(*x), x);
+    publish_job job;
+    for (std::size_t i = 0; i < count; ++i) {
+      auto& header = chain_.at(rows[i].seq).header;
+      auto content = by_hash.find(header.body.entry);
+      if (content == by_hash.end())
+        continue;
+      for (auto& op : chain::ops_of(header, *content->second))
+        if (op.kind == static_cast<chain::op_kind>(rows[i].kind))
+          job.ops.push_back(std::make_shared<const chain::op>(std::move(op)));
+    }
+    self->send(roles.shard, atom::publish_v, make_local(std::move(job)));
+    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count));
+    if (!rows.empty())
+      publish_stored(std::move(rows));
+  };
+  self
+    ->request(roles.store, until_answered, atom::fetch_v,
+              make_local(std::move(wanted)))
+    .then(publish_some, [](caf::error&) {});
+}
+
 } // namespace ips::actors

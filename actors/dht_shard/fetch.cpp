@@ -121,12 +121,12 @@ shard_state::fetch(const local<fetch_job>& job) {
   auto enough
     = job->mode == fetch_mode::here
       || (job->mode == fetch_mode::any && satisfies(job->filter, here.ops));
-  if (enough || table->size() == 0)
-    return make_local(std::move(here));
   owed<local<fetch_answer>> promise{self};
-  gather(job, std::move(here), [promise](fetch_answer out) mutable {
-    promise.deliver(make_local(std::move(out)));
-  });
+  auto deliver = deliver_whole(promise);
+  if (enough || table->size() == 0)
+    deliver(std::move(here));
+  else
+    gather(job, std::move(here), deliver);
   return promise;
 }
 

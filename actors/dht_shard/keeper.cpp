@@ -261,10 +261,7 @@ void keeper::take_held(const range_ref& x, const agent_id& holder,
         round_ended(x);
     };
     auto again = [without_it](caf::error&) { without_it(); };
-    shard_.self
-      ->request(shard_.roles.cell, until_answered, atom::ask_v, holder,
-                make_local(wire_body{std::move(lacking)}))
-      .then(given, again);
+    shard_.put_held(holder, lacking.ops, given, again);
   }
 }
 

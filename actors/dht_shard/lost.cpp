@@ -76,7 +76,7 @@ caf::result<local<wire_body>> shard_state::answer_lost(const fetch_lost& x) {
   auto out = answer_fetch({x.basis, x.filter, 0});
   if (!std::get<fetched>(*out).ops.empty())
     self->send(roles.secure_node, atom::lost_v, x.basis);
-  return out;
+  return whole(out);
 }
 
 caf::result<local<range_outcome>> shard_state::restore(std::uint8_t range,

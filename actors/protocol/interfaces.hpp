@@ -24,6 +24,12 @@ using store_actor = caf::typed_actor<
   /// How far own ops came, in the order of the question.
   caf::replies_to<atom::report, local<published_query>>::with<
     local<std::vector<published_op>>>,
+  /// Ops that a shard holds, as they came: those that are there.
+  caf::replies_to<atom::fetch, local<held_query>>::with<
+    local<std::vector<std::shared_ptr<const chain::op>>>>,
+  /// Public entries of an own chain: those that are there.
+  caf::replies_to<atom::fetch, local<entries_query>>::with<
+    local<std::vector<std::shared_ptr<const chain::entry>>>>,
   caf::reacts_to<atom::flush>>;
 
 /// Keeps signals until someone asks for them.

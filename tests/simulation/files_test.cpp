@@ -119,6 +119,60 @@ TEST_CASE("a file is got although its author and three others end midway",
   CHECK(content_of(out) == content);
 }
 
+TEST_CASE("a file on disk survives restarts and the moves of its holders",
+          "[simulation][files]") {
+  temporary_folder folder;
+  auto content = write_file(folder.path / "in", 3'000'000, 8);
+  network_options options;
+  options.data_dir = (folder.path / "data").string();
+  auto net = make_network(8, 12, "archive", options);
+  auto hash = must(put(*net, "alice", folder.path / "in"))["hash"];
+  auto same = [&](const std::string& agent) {
+    auto out = folder.path / ("out-" + agent);
+    must(get(*net, agent, hash, out));
+    return content_of(out) == content;
+  };
+  // From the own chain, and from others' shards.
+  CHECK(same("alice"));
+  CHECK(same("bob"));
+  // Those who should now hold it fetch it from those who do.
+  for (auto name : {"carol", "dave", "erin"})
+    REQUIRE(net->kill(name));
+  REQUIRE(net->advance(60'000'000));
+  for (auto name : {"frank", "grace", "heidi"})
+    REQUIRE(net->kill(name));
+  CHECK(same("agent9"));
+  // What comes back knows its part from the store.
+  for (auto name : {"alice", "bob", "frank"})
+    REQUIRE(net->restart(name));
+  CHECK(same("alice"));
+  CHECK(same("frank"));
+}
+
+TEST_CASE("pieces that were not published go out after a restart",
+          "[simulation][files]") {
+  temporary_folder folder;
+  auto content = write_file(folder.path / "in", 3'000'000, 9);
+  network_options options;
+  options.data_dir = (folder.path / "data").string();
+  auto net = make_network(9, 8, "archive", options);
+  // Nothing arrives before the author has ended.
+  REQUIRE(net->fault("loss", 1));
+  net->set_autosettle(false);
+  auto hash = must(put(*net, "alice", folder.path / "in"))["hash"];
+  REQUIRE(net->kill("alice"));
+  REQUIRE(net->fault("clear", nullptr));
+  auto first
+    = net->start_file({"bob", {}, (folder.path / "out").string(), hash});
+  REQUIRE(first);
+  CHECK_FALSE(net->step_file(*first));
+  REQUIRE(net->restart("alice"));
+  REQUIRE(net->settle());
+  REQUIRE(net->kill("alice"));
+  must(get(*net, "bob", hash, folder.path / "out"));
+  CHECK(content_of(folder.path / "out") == content);
+}
+
 TEST_CASE("a file that lacks a chunk is got by nobody, and leaves nothing",
           "[simulation][files]") {
   temporary_folder folder;

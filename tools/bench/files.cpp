@@ -152,12 +152,10 @@ double bound_of(const machine_bounds& x, double disk_rate, double hashes,
 void add_rows(json& figures, const std::string& what, const sizes& size,
               const run_result& x, double bound, const std::string& note) {
   auto mebibytes = static_cast<double>(size.bytes) / mebibyte;
-  figures.push_back(row_of({what, mebibytes / x.seconds, "MiB/s", wish::more,
-                            bound,
-                            {},
-                            note}));
-  figures.push_back(row_of({what + ": CPU time of a MiB",
-                            x.cpu / mebibytes * 1e3, "ms"}));
+  figures.push_back(row_of(
+    {what, mebibytes / x.seconds, "MiB/s", wish::more, bound, {}, note}));
+  figures.push_back(
+    row_of({what + ": CPU time of a MiB", x.cpu / mebibytes * 1e3, "ms"}));
   figures.push_back(row_of({what + ": peak resident memory",
                             x.peak / mebibyte,
                             "MiB",
@@ -179,7 +177,8 @@ json report_of(const sizes& size, const run_result& put, const run_result& get,
   add_rows(figures, "get", size, get,
            bound_of(bounds, disk_rate, 3, bounds.verify_micros, 1),
            "by an agent that has none of it; bound: as above");
-  figures.push_back(row_of({"resident memory before", before / mebibyte, "MiB"}));
+  figures.push_back(
+    row_of({"resident memory before", before / mebibyte, "MiB"}));
   figures.push_back(
     row_of({"disk, written and made durable", disk_rate / mebibyte, "MiB/s"}));
   for (auto& row : figures_of(bounds))
