@@ -5,6 +5,7 @@
 #include "actors/store/store_writes.hpp"
 #include "dna/host/answers.hpp"
 #include "dna/host/functions/app_message.hpp"
+#include "runtime/chain/file_tree.hpp"
 #include "runtime/codec/codec.hpp"
 #include "runtime/crypto/sealed_box.hpp"
 
@@ -222,15 +223,28 @@ void agent_state::run_init(const owed<ack>& promise) {
 void agent_state::publish_rows(
   const std::vector<storage::publication_row>& rows) {
   publish_job job;
+  std::vector<storage::publication_row> stored;
   for (auto& row : rows) {
     if (row.seq >= chain_.size())
       continue;
+    if (is_stored_alone(chain_.at(row.seq))) {
+      stored.push_back(row);
+      continue;
+    }
     for (auto& op : public_ops(identity->dna->rules, chain_.at(row.seq)))
       if (op.kind == static_cast<chain::op_kind>(row.kind))
         job.ops.push_back(std::make_shared<const chain::op>(op));
   }
   if (!job.ops.empty())
     self->send(roles.shard, atom::publish_v, make_local(std::move(job)));
+  if (!stored.empty())
+    publish_stored(std::move(stored));
+  if (!identity->on_disk)
+    return;
+  for (auto& row : rows)
+    if (row.seq < chain_.size()
+        && chain::is_file_piece(chain_.at(row.seq).header.body.type))
+      chain_.let_go_of_entry(row.seq);
 }
 
 host::answer agent_state::resolve(const host::request& x) const {
@@ -264,7 +278,7 @@ host::answer agent_state::resolve(const host::request& x) const {
          chain_.select(f.type, f.from, f.to, f.descending, f.count)) {
       auto& link = chain_.at(seq);
       std::optional<chain::entry> content;
-      if (link.content)
+      if (link.content && !chain::is_file_piece(link.content->type))
         content = *link.content;
       rows.push_back(host::query_row_json(rules, link.header.body, content));
       if (content && !content->salt.empty())
@@ -295,12 +309,12 @@ agent(agent_actor::stateful_pointer<agent_state> self,
       return self->state.perform(job);
     },
     [self](atom::resolve, const local<host::request>& x) {
-      return make_local(self->state.resolve(*x));
+      return self->state.answer(*x);
     },
     [self](atom::serve, const agent_id& from, const local<wire_body>& body) {
       return self->state.serve(from, *body);
     },
-    [self](atom::busy, bool on) { self->state.holders_are_busy(on); },
+    [self](atom::busy, bool on) { self->state.holders_busy = on; },
     [self](atom::rejected, const local<rejected_op>& x) {
       self->state.rejected(*x);
     },

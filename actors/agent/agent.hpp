@@ -36,17 +36,17 @@ struct agent_state {
   caf::result<ack> publish();
   caf::result<local<json>> perform(const local<call_job>& job);
   host::answer resolve(const host::request& x) const;
+  caf::result<local<host::answer>> answer(const host::request& x);
   caf::result<local<wire_body>> serve(const agent_id& from,
                                       const wire_body& body);
   void rejected(const rejected_op& x);
-  void holders_are_busy(bool on) {
-    holders_busy_ = on;
-  }
   void held(const chain::op& x);
 
   agent_actor::pointer self;
   std::shared_ptr<const cell_identity> identity;
   wiring roles;
+  /// The holders of own ops do not keep up.
+  bool holders_busy = false;
 
 private:
   using work_ref = std::shared_ptr<call_work>;
@@ -103,6 +103,14 @@ private:
                     json_sink done);
   void add_receipts(json page, json_sink done);
 
+  // files.cpp
+  void console_pieces(const call_job& job, json_sink done);
+  status stage_pieces(call_work& work, const std::vector<chain::entry>& all);
+  void read_piece(const call_job& job, json_sink done);
+  void file_room(const call_job& job, json_sink done);
+  bool is_stored_alone(const chain::chain_link& link) const;
+  void publish_stored(std::vector<storage::publication_row> rows);
+
   // call.cpp
   void begin(work_ref work);
   void run_function(work_ref work, const std::string& function, bytes input,
@@ -153,12 +161,10 @@ private:
   void answer_message(const received_key& key, const result<json>& outcome);
   void refuse_message(const received_key& key, const error& why);
   void forget_old_answers();
-
   // trace.cpp
   void trace(json_sink done);
   json trace_of(const call_trace& x,
                 const std::vector<published_op>& ops) const;
-
   // records.cpp
   void console_grant(const call_job& job, json_sink done);
   json grants() const;
@@ -189,8 +195,6 @@ private:
   /// Whether a write failed: the role ends, its successor goes on.
   bool ending_ = false;
   bool unchecked_ = false;
-  /// The holders of own ops do not keep up.
-  bool holders_busy_ = false;
   bool every_scheduled_ = false;
   /// Scheduled calls by their time; those taken back are in `removed_`.
   std::map<std::pair<std::int64_t, chain::header_ref>, host::scheduled_call>

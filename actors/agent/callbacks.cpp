@@ -6,6 +6,7 @@
 #include "actors/protocol/limits.hpp"
 #include "dna/host/answers.hpp"
 #include "dna/manifest/system_types.hpp"
+#include "runtime/chain/file_tree.hpp"
 #include "runtime/crypto/digest.hpp"
 
 namespace ips::actors {
@@ -130,7 +131,7 @@ void agent_state::after_commit(const call_work& work,
   auto rows = json::array();
   for (std::size_t i = 0; i < refs.size(); ++i) {
     auto& body = work.writes[i].body;
-    if (!manifest::system_entry(body.type))
+    if (!manifest::system_entry(body.type) && !chain::is_file_type(body.type))
       rows.push_back({{"entry", to_string(body.entry)},
                       {"header", host::header_ref_json(refs[i])},
                       {"type", body.type}});

@@ -91,6 +91,12 @@ void agent_state::dispatch(const call_job& job, json_sink done) {
     console_write(job, std::move(done));
   else if (job.verb == "update" || job.verb == "remove")
     console_change(job, std::move(done));
+  else if (job.verb == "pieces")
+    console_pieces(job, std::move(done));
+  else if (job.verb == "piece")
+    read_piece(job, std::move(done));
+  else if (job.verb == "file_room")
+    file_room(job, std::move(done));
   else if (job.verb == "trace")
     trace(std::move(done));
   else if (job.verb == "grant")

@@ -45,7 +45,7 @@ void agent_state::land(work_ref work) {
                      work->name + " commits before the chain has begun"});
     return;
   }
-  if (holders_busy_) {
+  if (holders_busy) {
     work->done(error{
       errc::busy, "holders do not keep up with what this agent commits",
       "nothing of " + work->name + " has landed", "try again in some seconds"});

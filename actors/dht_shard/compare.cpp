@@ -143,7 +143,7 @@ const shared_set& shard_state::shared_with(const agent_id& other,
   std::vector<agent_id> both;
   if (!keeper_)
     both.push_back(identity->who.agent);
-  if (!is_secure(other))
+  if (!roles.is_secure(other))
     both.push_back(other);
   out.ops
     = std::make_shared<const gossip::op_set>(list.expected_of(both, before));
@@ -399,8 +399,7 @@ void shard_state::probe(const std::vector<agent_id>& closer_ones) {
   }
 }
 
-caf::result<local<wire_body>>
-shard_state::answer_wanted(const want_ops& x) const {
+caf::result<local<wire_body>> shard_state::answer_wanted(const want_ops& x) {
   if (x.ops.size() > limits::want_ops_max)
     return to_caf({errc::over_limit, "asked for too many ops at once"});
   fetched out;
@@ -409,14 +408,13 @@ shard_state::answer_wanted(const want_ops& x) const {
     auto op = held_.find(hash);
     if (op == nullptr || op->status != dht::verdict_status::valid)
       continue;
-    if (op->content->content)
-      size += op->content->content->content.size();
+    size += op->size;
     if (!out.ops.empty() && size > limits::want_bytes_max)
       break;
     out.ops.push_back(*op->content);
   }
   out.total = static_cast<std::uint32_t>(out.ops.size());
-  return make_local(wire_body{std::move(out)});
+  return whole(make_local(wire_body{std::move(out)}));
 }
 
 /// Who asks may be about to give up its copy: what it was told of is kept for a

@@ -72,7 +72,7 @@ void shard_state::heard_of(const dht::contact& peer) {
   }
   auto now = identity->time->now();
   std::erase_if(holding_.asked_again, [now](auto& row) {
-    return now - row.second > limits::doubt_pause;
+    return now - row.second > holding::doubt_pause;
   });
   if (holding_.asked_again.size() >= limits::partners_max
       || !holding_.asked_again.emplace(peer.id, now).second)
@@ -88,7 +88,7 @@ void shard_state::heard_of(const dht::contact& peer) {
 /// It answered, or is new here.
 void shard_state::seen(const dht::contact& peer) {
   // They hold everything, and are none of the holders.
-  if (is_secure(peer.id))
+  if (roles.is_secure(peer.id))
     return;
   if (keeper_)
     keeper_->heard(peer);

@@ -31,10 +31,8 @@
 #include "actors/dht_shard/reading.hpp"
 #include "actors/dht_shard/work.hpp"
 #include "actors/protocol/interfaces.hpp"
-#include "actors/protocol/limits.hpp"
 #include "actors/protocol/oldest_wait.hpp"
 #include "actors/protocol/owed.hpp"
-#include "actors/store/store_writes.hpp"
 #include "runtime/dht/routing_table.hpp"
 
 namespace ips::actors {
@@ -152,12 +150,20 @@ private:
   // fetch.cpp
   struct gathered;
   using fetch_done = std::function<void(fetch_answer)>;
+  // contents.cpp
+  void let_go(const std::vector<chain::op_hash>& durable);
+  void with_entries(std::vector<op_ref> ops,
+                    std::function<void(std::vector<op_ref>)> done);
+  caf::result<local<wire_body>> whole(const local<wire_body>& body);
+  fetch_done deliver_whole(const owed<local<fetch_answer>>& promise);
+  void put_held(const agent_id& to, const std::vector<chain::op>& ops,
+                std::function<void(const local<wire_body>&)> answered,
+                std::function<void(caf::error&)> failed);
   void gather(const local<fetch_job>& job, fetch_answer local_part,
               fetch_done done);
   heard take_fetched(gathered& into, const agent_id& from,
                      const wire_body& body) const;
   void note_candour(const gathered& all, const dht::value_search& search);
-  void add_copies(gathered& all);
   // lookups.cpp
   std::uint64_t agents() const;
   template <class Machine>
@@ -194,18 +200,14 @@ private:
                                               const compare_ops& x);
   void compare_back(const agent_id& other, const gossip::set_digest& theirs);
   void probe(const std::vector<agent_id>& closer_ones);
-  caf::result<local<wire_body>> answer_wanted(const want_ops& x) const;
+  caf::result<local<wire_body>> answer_wanted(const want_ops& x);
   caf::result<local<wire_body>> answer_check(const check_held& x);
-
   // pull.cpp
   void fetch_missing(comparison_ref x);
   void take_missing(comparison_ref x, const std::vector<chain::op_hash>& asked,
                     const std::vector<chain::op>& came);
   bool hold_pulled(const dht_key& basis, std::vector<op_ref> ops);
-
   // lost.cpp
-  const std::vector<dht::contact>& secure_nodes() const;
-  bool is_secure(const agent_id& x) const;
   std::vector<dht::contact>
   secure_near(const dht_key& basis, std::size_t n,
               const std::set<agent_id>& without) const;
@@ -213,7 +215,6 @@ private:
   void ask_secure(std::shared_ptr<gathered> x, std::set<agent_id> asked,
                   std::function<void()> done);
   std::uint64_t resilience_at(const dht_key& basis) const;
-
   // hand_over.cpp
   struct hand_over_check;
   void hand_over();

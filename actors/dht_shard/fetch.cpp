@@ -45,12 +45,12 @@ shard_state::fetch(const local<fetch_job>& job) {
   auto enough
     = job->mode == fetch_mode::here
       || (job->mode == fetch_mode::any && satisfies(job->filter, here.ops));
-  if (enough)
-    return make_local(std::move(here));
   owed<local<fetch_answer>> promise{self};
-  gather(job, std::move(here), [promise](fetch_answer out) mutable {
-    promise.deliver(make_local(std::move(out)));
-  });
+  auto deliver = deliver_whole(promise);
+  if (enough)
+    deliver(std::move(here));
+  else
+    gather(job, std::move(here), deliver);
   return promise;
 }
 
@@ -72,8 +72,11 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
     auto& asked = all->job;
     if (all->answers > 0 && asked.keep && held_.at(asked.basis).empty())
       copies_.keep(asked.basis, asked.filter, all->out.ops);
-    if (!satisfies(asked.filter, all->out.ops))
-      add_copies(*all);
+    // A copy is better than nothing.
+    if (!satisfies(asked.filter, all->out.ops)) {
+      auto own = copies_.select(asked.basis, asked.filter);
+      all->add(own.empty() ? all->copies : own);
+    }
     done(std::move(all->out));
   };
   using work = search_work<dht::value_search>;
@@ -89,7 +92,7 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
   auto finish = [this, all, ended, go_on](const work& x) {
     if (all->answers > 0)
       note_candour(*all, x.machine);
-    if (all->answers > 0 || secure_nodes().empty())
+    if (all->answers > 0 || roles.secure().empty())
       return ended();
     ask_secure(all, {}, [go_on, x] { go_on(x); });
   };
@@ -101,7 +104,7 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
        static_cast<std::uint64_t>(identity->time->now().micros)};
   dht::search_options options{.self = identity->who.agent,
                               .disjoint_at_once = job->disjoint_at_once,
-                              .pause = !secure_nodes().empty(),
+                              .pause = !roles.secure().empty(),
                               .agents = agents(),
                               .seed = mix_seed(parts)};
   auto start = table->closest(job->basis, dht::parms::disjoint_start);
@@ -135,9 +138,7 @@ heard shard_state::take_fetched(gathered& into, const agent_id& from,
       && contradict(into.out.ops, *sound,
                     reading_.settled(identity->time->now())))
     into.disputed = true;
-  for (auto& op : *sound)
-    if (into.known.insert(chain::hash_of(*op)).second)
-      into.out.ops.push_back(op);
+  into.add(*sound);
   into.out.total = std::max(into.out.total, answer->total);
   if (!satisfies(into.job.filter, *sound))
     return heard::nothing;
@@ -160,15 +161,6 @@ void shard_state::note_candour(const gathered& all,
   if (!dht::is_crowded(basis, near, agents())
       && std::all_of(all.out.ops.begin(), all.out.ops.end(), is_old))
     search.judge(reading_.met);
-}
-
-/// Where nobody had what was asked for, an own copy, or another's, is better
-/// than nothing.
-void shard_state::add_copies(gathered& all) {
-  auto own = copies_.select(all.job.basis, all.job.filter);
-  for (auto& op : own.empty() ? all.copies : own)
-    if (all.known.insert(chain::hash_of(*op)).second)
-      all.out.ops.push_back(op);
 }
 
 } // namespace ips::actors

@@ -18,6 +18,12 @@ struct shard_state::gathered {
   std::uint32_t wanted = 1;
   /// One has what another should have, too, and has not.
   bool disputed = false;
+
+  void add(const std::vector<op_ref>& more) {
+    for (auto& op : more)
+      if (known.insert(chain::hash_of(*op)).second)
+        out.ops.push_back(op);
+  }
 };
 
 /// Whether these are what was asked for; an entry without its content is not.

@@ -110,15 +110,13 @@ void shard_state::take_held(const hand_over_check& x) {
     }
     sort_by_seq(lacking.ops);
     holding_.handed_over += lacking.ops.size();
-    self
-      ->request(roles.cell, until_answered, atom::ask_v, x.with,
-                make_local(wire_body{std::move(lacking)}))
-      .then(
-        [this, to = x.with, basis = row.basis](const local<wire_body>& body) {
-          if (auto no = std::get_if<refused>(&*body); no && is_full(*no))
-            was_full(to, basis);
-        },
-        [](caf::error&) {});
+    put_held(
+      x.with, lacking.ops,
+      [this, to = x.with, basis = row.basis](const local<wire_body>& body) {
+        if (auto no = std::get_if<refused>(&*body); no && is_full(*no))
+          was_full(to, basis);
+      },
+      [](caf::error&) {});
   }
 }
 

@@ -47,6 +47,9 @@ struct shared_set {
 };
 
 struct holding {
+  /// Who is in doubt, but sends something, is asked again no more often.
+  static constexpr duration doubt_pause = std::chrono::seconds{10};
+
   std::uint32_t uptime_of(const agent_id& x) const {
     auto i = uptimes.find(x);
     return i == uptimes.end() ? dht::whole_uptime : i->second;

@@ -46,7 +46,7 @@ keeper::keeper(shard_state& shard)
 }
 
 void keeper::heard(const dht::contact& peer) {
-  if (peer.id == shard_.identity->who.agent || shard_.is_secure(peer.id))
+  if (peer.id == shard_.identity->who.agent || shard_.roles.is_secure(peer.id))
     return;
   misses_.erase(peer.id);
   if (directory_.add(peer))
@@ -86,7 +86,7 @@ keeper::holders_without(const dht_key& basis, std::uint64_t r,
 
 std::vector<agent_id> keeper::partners() {
   std::vector<agent_id> out;
-  auto& others = shard_.secure_nodes();
+  auto& others = shard_.roles.secure();
   for (std::size_t i = 0; i < others.size(); ++i) {
     auto& x = others[secure_cursor_++ % others.size()].id;
     if (x != shard_.identity->who.agent && out.size() < limits::keeper_partners)
@@ -266,10 +266,7 @@ void keeper::take_held(const range_ref& x, const agent_id& holder,
         round_ended(x);
     };
     auto again = [without_it](caf::error&) { without_it(); };
-    shard_.self
-      ->request(shard_.roles.cell, until_answered, atom::ask_v, holder,
-                make_local(wire_body{std::move(lacking)}))
-      .then(given, again);
+    shard_.put_held(holder, lacking.ops, given, again);
   }
 }
 

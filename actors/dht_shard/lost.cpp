@@ -9,23 +9,11 @@
 
 namespace ips::actors {
 
-const std::vector<dht::contact>& shard_state::secure_nodes() const {
-  static const std::vector<dht::contact> none;
-  return roles.secure_nodes ? *roles.secure_nodes : none;
-}
-
-bool shard_state::is_secure(const agent_id& x) const {
-  auto& all = secure_nodes();
-  auto i = std::lower_bound(all.begin(), all.end(), x,
-                            [](auto& a, auto& id) { return a.id < id; });
-  return i != all.end() && i->id == x;
-}
-
 /// The secure nodes closest to a basis, closest first; never this one.
 std::vector<dht::contact>
 shard_state::secure_near(const dht_key& basis, std::size_t n,
                          const std::set<agent_id>& without) const {
-  auto out = secure_nodes();
+  auto out = roles.secure();
   std::erase_if(out, [&](auto& x) {
     return without.contains(x.id) || x.id == identity->who.agent;
   });
@@ -77,7 +65,7 @@ caf::result<local<wire_body>> shard_state::answer_lost(const fetch_lost& x) {
   auto out = answer_fetch({x.basis, x.filter, 0});
   if (!std::get<fetched>(*out).ops.empty())
     self->send(roles.secure_node, atom::lost_v, x.basis);
-  return out;
+  return whole(out);
 }
 
 caf::result<local<range_outcome>> shard_state::restore(std::uint8_t range,

@@ -107,11 +107,13 @@ void shard_state::publish(const publish_job& job) {
     }
     x->resilience = std::max(x->resilience, resilience_of(*op));
     x->ops.push_back(op);
+    x->bytes += dht::size_of(*op);
     x->hashes.push_back(hash);
     open_.emplace(hash, x);
   }
   for (auto& [basis, x] : by_basis) {
     line_.ops += x->ops.size();
+    line_.bytes += x->bytes;
     x->since = identity->time->now();
     line_.backlog.push_back(x);
   }
@@ -123,10 +125,13 @@ void shard_state::publish(const publish_job& job) {
 void shard_state::begin_next() {
   if (std::exchange(line_.beginning, true))
     return;
-  while (line_.under_way < line_.window && !line_.backlog.empty()) {
+  while (line_.under_way < line_.window && !line_.backlog.empty()
+         && line_.bytes_under_way < limits::publishing_bytes_max) {
     auto x = line_.backlog.front();
     line_.backlog.pop_front();
     line_.ops -= x->ops.size();
+    line_.bytes -= x->bytes;
+    line_.bytes_under_way += x->bytes;
     x->has_turn = true;
     x->begun = true;
     ++line_.under_way;
@@ -140,6 +145,7 @@ void shard_state::give_up_turn(publication& x) {
   if (!std::exchange(x.has_turn, false))
     return;
   --line_.under_way;
+  line_.bytes_under_way -= x.bytes;
   begin_next();
   note_backlog();
 }
@@ -150,7 +156,8 @@ void shard_state::note_backlog() {
   auto most = line_.told ? limits::backlog_wait_low : limits::backlog_wait_max;
   auto full = !line_.backlog.empty()
               && (now - line_.backlog.front()->since > most
-                  || line_.ops > limits::backlog_ops_max);
+                  || line_.ops > limits::backlog_ops_max
+                  || line_.bytes > limits::backlog_bytes_max);
   if (full != std::exchange(line_.told, full))
     self->send(roles.agent, atom::busy_v, full);
 }
@@ -276,7 +283,7 @@ void shard_state::hold_own(publication_ref x) {
   self
     ->request(roles.store, until_answered, atom::write_v,
               make_local(put_ops_write(identity->row, std::move(rows))))
-    .then([](ack) {},
+    .then([this, x](ack) { let_go(x->hashes); },
           [this, x](caf::error&) {
             // Held in memory only; the upkeep writes it again.
             x->held_here = false;

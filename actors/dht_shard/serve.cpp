@@ -27,7 +27,7 @@ caf::result<local<wire_body>> shard_state::serve(const agent_id& from,
   if (auto x = std::get_if<find_nodes>(&body))
     return answer_nodes(*x);
   if (auto x = std::get_if<fetch_ops>(&body))
-    return answer_fetch(*x);
+    return whole(answer_fetch(*x));
   if (auto x = std::get_if<put_ops>(&body))
     return take_put(from, *x);
   if (auto x = std::get_if<compare_ops>(&body))
@@ -247,6 +247,7 @@ void shard_state::finish_put(const dht_key& basis, work_ref work) {
       work->reply.closer = hints(basis);
     leave_queue(*work);
     tell_held(*work);
+    let_go(work->accepted);
     work->done(std::move(work->reply));
     next_put(basis);
   };

@@ -45,6 +45,7 @@ struct publication {
   std::vector<op_ref> ops;
   std::vector<chain::op_hash> hashes;
   std::uint64_t resilience = 0;
+  std::uint64_t bytes = 0;
   /// When it began to wait for its turn.
   timestamp since;
   /// Known from a lookup or named by holders, beside the table's.
@@ -82,7 +83,9 @@ struct publishing_line {
   std::deque<std::shared_ptr<publication>> backlog;
   /// Ops of those.
   std::size_t ops = 0;
+  std::uint64_t bytes = 0;
   std::size_t under_way = 0;
+  std::uint64_t bytes_under_way = 0;
   /// How many may be, and how many were acknowledged since it grew.
   std::size_t window = limits::publications_first;
   std::size_t acknowledged = 0;

@@ -18,15 +18,9 @@ void gossip_state::rewire(const wiring& x) {
     tell_uptime(change);
 }
 
-/// Secure nodes are looked after by who needs them.
-bool gossip_state::is_secure(const agent_id& x) const {
-  return roles.secure_nodes
-         && std::any_of(roles.secure_nodes->begin(), roles.secure_nodes->end(),
-                        [&](auto& node) { return node.id == x; });
-}
-
 void gossip_state::seen(const dht::contact& peer) {
-  if (is_secure(peer.id))
+  // Secure nodes are looked after by who needs them.
+  if (roles.is_secure(peer.id))
     return;
   liveness_.heard(peer.id);
   auto i = std::lower_bound(

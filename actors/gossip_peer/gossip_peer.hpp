@@ -37,7 +37,6 @@ struct gossip_state {
 private:
   using join_promise = owed<ack>;
 
-  bool is_secure(const agent_id& x) const;
   void greet(std::shared_ptr<std::vector<dht::contact>> left,
              join_promise promise);
   void enter(join_promise promise);

@@ -33,8 +33,9 @@ void host_state::spawn_store() {
   // Only a disk makes its user wait.
   wired.store
     = options.real_time && options.on_disk
-        ? self->spawn<caf::monitored + caf::detached>(store, options.backend)
-        : self->spawn<caf::monitored>(store, options.backend);
+        ? self->spawn<caf::monitored + caf::detached>(store, options.backend,
+                                                      options.on_disk)
+        : self->spawn<caf::monitored>(store, options.backend, options.on_disk);
 }
 
 void host_state::spawn_switchboard() {
@@ -73,19 +74,19 @@ caf::result<local<attached_cell>> host_state::attach(const cell_plan& plan) {
   auto keys = crypto::key_pair{crypto::derive(plan.seed, "sign/0")};
   cell_name who{keys.address(), plan.dna->hash};
   owed<local<attached_cell>> promise{self};
-  auto made
-    = [this, promise, plan, keys, who](const local<cell_state>& state) mutable {
-        std::uint64_t draw;
-        std::memcpy(&draw, who.agent.value.data(), sizeof draw);
-        std::uint64_t parts[] = {options.seed, draw};
-        auto identity = std::make_shared<const cell_identity>(cell_identity{
-          plan.name, who, state->row, keys, crypto::derive(plan.seed, "store"),
-          plan.dna, options.board.time, options.verifier,
-          options.signed_channel, plan.secure, mix_seed(parts)});
-        auto fresh = spawn_cell(identity, state);
-        cells_.insert_or_assign(who, running_cell{identity, fresh});
-        promise.deliver(make_local(attached_cell{who, fresh}));
-      };
+  auto made = [this, promise, plan, keys,
+               who](const local<cell_state>& state) mutable {
+    std::uint64_t draw;
+    std::memcpy(&draw, who.agent.value.data(), sizeof draw);
+    std::uint64_t parts[] = {options.seed, draw};
+    auto identity = std::make_shared<const cell_identity>(cell_identity{
+      plan.name, who, state->row, keys, crypto::derive(plan.seed, "store"),
+      plan.dna, options.board.time, options.verifier, options.signed_channel,
+      plan.secure, mix_seed(parts), options.on_disk});
+    auto fresh = spawn_cell(identity, state);
+    cells_.insert_or_assign(who, running_cell{identity, fresh});
+    promise.deliver(make_local(attached_cell{who, fresh}));
+  };
   self->request(wired.store, until_answered, atom::load_v, make_local(who))
     .then(made, [promise](caf::error& e) mutable { promise.deliver(e); });
   return promise;

@@ -56,6 +56,7 @@ local_network::local_network(network_options options)
 }
 
 local_network::~local_network() {
+  transfers_.clear();
   if (!system_)
     return;
   caf::anon_send_exit(client_, caf::exit_reason::kill);

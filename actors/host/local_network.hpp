@@ -17,6 +17,7 @@
 #include "actors/host/agent_book.hpp"
 #include "actors/host/churn.hpp"
 #include "actors/host/driver.hpp"
+#include "actors/host/file_transfer.hpp"
 #include "actors/host/network.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
@@ -81,6 +82,10 @@ public:
   result<json> finish(ticket x) override;
   result<json> signals() override;
 
+  result<ticket> start_file(const file_request& x) override;
+  result<json> step_file(ticket x) override;
+  void end_file(ticket x) override;
+
   result<std::vector<std::string>> add_secure(std::uint32_t count) override;
   json secure_nodes() override;
   result<json> secure_state(const std::string& range) override;
@@ -118,6 +123,7 @@ public:
   std::vector<cell_report> progress(const std::vector<std::string>& names);
 
 private:
+  class agent_desk;
   using package_ref = std::shared_ptr<const manifest::package>;
 
   /// Sends a request and runs until its answer is there.
@@ -215,6 +221,9 @@ private:
   std::map<dna_hash, std::vector<agent_id>> members_;
   std::map<ticket, std::shared_ptr<slot<json>>> tickets_;
   ticket next_ticket_ = 1;
+  /// By number; none is in use once the driver has gone.
+  std::map<ticket, std::unique_ptr<file_transfer>> transfers_;
+  ticket last_transfer_ = 0;
   std::uint64_t calls_ = 0;
   std::uint64_t opened_ = 0;
   std::uint64_t resting_at_ = 0;

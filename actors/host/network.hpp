@@ -133,6 +133,27 @@ public:
   /// waited for.
   virtual result<json> signals() = 0;
 
+  // -- files -------------------------------------------------------------------
+
+  /// A file to put where `hash` is empty, else one to get.
+  struct file_request {
+    std::string agent;
+    std::string dna;
+    std::string path;
+    std::string hash = {};
+  };
+
+  /// Begins to put a file, or to get one; `step_file` takes it on.
+  /// @returns `no_such_file`, `files_not_taken`, `file_too_big`, `bad_hash`.
+  virtual result<ticket> start_file(const file_request& x) = 0;
+  /// The next 2 MiB: `{"done","total","chunks","hash","ended"}`, bytes and
+  /// chunks so far. It is over with "ended", and with an error; of a get that
+  /// failed nothing is left. @returns `not_a_file`, `piece_missing`,
+  /// `file_too_big`, `hash_mismatch`, `no_such_file`, `cannot_write`.
+  virtual result<json> step_file(ticket x) = 0;
+  /// Gives it up, where it has not ended.
+  virtual void end_file(ticket x) = 0;
+
   // -- secure nodes -------------------------------------------------------------
 
   /// Adds secure nodes: the next `count` of secure1, secure2, ..., each in

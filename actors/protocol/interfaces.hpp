@@ -24,6 +24,12 @@ using store_actor = caf::typed_actor<
   /// How far own ops came, in the order of the question.
   caf::replies_to<atom::report, local<published_query>>::with<
     local<std::vector<published_op>>>,
+  /// Ops that a shard holds, as they came: those that are there.
+  caf::replies_to<atom::fetch, local<held_query>>::with<
+    local<std::vector<std::shared_ptr<const chain::op>>>>,
+  /// Public entries of an own chain: those that are there.
+  caf::replies_to<atom::fetch, local<entries_query>>::with<
+    local<std::vector<std::shared_ptr<const chain::entry>>>>,
   caf::reacts_to<atom::flush>>;
 
 /// Keeps signals until someone asks for them.
@@ -203,6 +209,25 @@ struct wiring {
   secure_actor secure_node;
   /// By id; empty where there are none.
   local<std::vector<dht::contact>> secure_nodes;
+
+  const std::vector<dht::contact>& secure() const {
+    static const std::vector<dht::contact> none;
+    return secure_nodes ? *secure_nodes : none;
+  }
+
+  bool is_secure(const agent_id& x) const {
+    return std::binary_search(secure().begin(), secure().end(), x, by_id{});
+  }
+
+private:
+  struct by_id {
+    bool operator()(const dht::contact& a, const agent_id& b) const {
+      return a.id < b;
+    }
+    bool operator()(const agent_id& a, const dht::contact& b) const {
+      return a < b.id;
+    }
+  };
 };
 
 /// Where the virtual driver finds the switchboard, and what its last step did.

@@ -117,9 +117,6 @@ inline constexpr std::uint32_t restore_rounds_max = 8;
 /// (claims and how long they count: runtime/gossip/claims.hpp).
 inline constexpr duration ping_period = 10s;
 
-/// Who did not answer, but sends something, is asked again no more often.
-inline constexpr duration doubt_pause = 10s;
-
 /// Peers that gossip remembers: a routing table's worth at 10^5 agents.
 inline constexpr std::size_t known_max = 512;
 
@@ -204,6 +201,11 @@ inline constexpr duration backlog_wait_low = 250ms;
 
 /// Ops that wait for their turn, whatever their age: 64 MiB of small ones.
 inline constexpr std::size_t backlog_ops_max = 65536;
+
+/// Bytes of the publications under way, and of those that wait: each goes to q
+/// holders, in as many messages.
+inline constexpr std::uint64_t publishing_bytes_max = 4 << 20;
+inline constexpr std::uint64_t backlog_bytes_max = 16 << 20;
 
 /// Ops in one put: a call's commits at one basis.
 inline constexpr std::size_t put_ops_max = 1024;

@@ -60,6 +60,8 @@ struct cell_identity {
   bool secure = false;
   /// Seeds the randomness of this cell's calls and choices.
   std::uint64_t seed = 0;
+  /// The store is a disk: what it has need not be in memory, too.
+  bool on_disk = false;
 };
 
 /// How a cell is made.
@@ -85,6 +87,18 @@ struct cell_state {
 struct landed_query {
   storage::cell_id row{};
   storage::call_id call{};
+};
+
+/// Ops of a shard whose entries are wanted.
+struct held_query {
+  storage::cell_id row{};
+  std::vector<chain::op_hash> ops;
+};
+
+/// Entries of an own chain.
+struct entries_query {
+  storage::cell_id row{};
+  std::vector<entry_hash> entries;
 };
 
 /// Which own ops.

@@ -19,6 +19,8 @@ struct store_state {
 
   store_actor::pointer self = nullptr;
   std::shared_ptr<storage::cell_store> backend;
+  /// What a cell starts with leaves out what it would not keep in memory.
+  bool on_disk = false;
   std::vector<storage::batch_item> items;
   std::vector<owed<ack>> waiting;
 
@@ -28,11 +30,16 @@ struct store_state {
   caf::result<local<std::optional<bytes>>> answered(const landed_query& what);
   caf::result<local<std::vector<published_op>>>
   published(const published_query& what);
+  caf::result<local<std::vector<std::shared_ptr<const chain::op>>>>
+  ops(const held_query& what);
+  caf::result<local<std::vector<std::shared_ptr<const chain::entry>>>>
+  entries(const entries_query& what);
 };
 
 /// @pre `backend` is used by this actor alone
+/// @param on_disk whether it is a disk, and entries are asked for one by one
 store_actor::behavior_type
 store(store_actor::stateful_pointer<store_state> self,
-      std::shared_ptr<storage::cell_store> backend);
+      std::shared_ptr<storage::cell_store> backend, bool on_disk);
 
 } // namespace ips::actors

@@ -4,6 +4,7 @@
 #include "actors/validator/validator.hpp"
 #include "dna/manifest/entry_rules.hpp"
 #include "dna/manifest/system_types.hpp"
+#include "runtime/chain/file_tree.hpp"
 #include "runtime/chain/system_rules.hpp"
 #include "runtime/codec/codec.hpp"
 
@@ -25,6 +26,8 @@ status check_types(const manifest::manifest& rules, const chain::op& x,
   auto& body = x.header.body;
   if (!is_app_header(body))
     return ok();
+  if (chain::is_file_type(body.type))
+    IPS_TRY(manifest::check_file_header(body));
   if (body.link)
     return manifest::check_link(rules, body.type, body.link->tag);
   if (x.content)

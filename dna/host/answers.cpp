@@ -4,6 +4,7 @@
 #include "dna/manifest/canonical_json.hpp"
 #include "dna/manifest/entry_rules.hpp"
 #include "dna/manifest/utf8.hpp"
+#include "runtime/chain/file_tree.hpp"
 #include "runtime/codec/codec.hpp"
 #include "runtime/dht/element.hpp"
 #include "runtime/dht/link_page.hpp"
@@ -29,6 +30,19 @@ json identity_json(const chain::entry& x) {
     {"key", to_hex(identity->key.value)},
     {"info", readable_text(as_bytes(identity->info), identity->info.size())},
     {"proof", tag_json(identity->membrane_proof)}};
+}
+
+/// What a file or a node says in words; a chunk is its bytes.
+json file_json(const chain::entry& x) {
+  if (x.type == chain::file_type)
+    if (auto head = codec::decode<chain::file_head>(x.content))
+      return {{"size", head->size},
+              {"root", id_json(head->root)},
+              {"whole", to_hex(head->whole)}};
+  if (x.type == chain::node_type)
+    if (auto node = codec::decode<chain::file_node>(x.content))
+      return {{"level", node->level}, {"children", node->children.size()}};
+  return hex_json(x.content);
 }
 
 bool is_hex_object(const json& x) {
@@ -76,6 +90,8 @@ std::string readable_text(byte_view words, std::size_t bytes_max) {
 json value_of(const manifest::manifest& rules, const chain::entry& x) {
   if (x.type == chain::agent_type)
     return identity_json(x);
+  if (chain::is_file_type(x.type))
+    return file_json(x);
   auto definition = rules.find_entry(x.type);
   if (!definition)
     return hex_json(x.content);

@@ -148,28 +148,31 @@ json_value describe_module(const package& x) {
 
 json_value describe(const package& x) {
   auto& rules = x.rules;
-  return {{"name", rules.name},
-          {"version", rules.version},
-          {"description", rules.description},
-          {"hash", to_string(x.hash)},
-          {"bytes", x.file.size()},
-          {"r", decimal(rules.resilience)},
-          {"properties", json_value::parse(rules.properties)},
-          {"limits",
-           {{"fuel", rules.limits.fuel},
-            {"stack_bytes", rules.limits.stack_bytes},
-            {"memory_pages", rules.limits.memory_pages},
-            {"table_elements", rules.limits.table_elements},
-            {"host_calls", rules.run_limits.host_calls},
-            {"commits", rules.run_limits.commits},
-            {"output_bytes", rules.run_limits.output_bytes},
-            {"call_timeout", to_text(rules.call_timeout)}}},
-          {"entries", describe_entries(rules)},
-          {"links", describe_links(rules)},
-          {"exposed", rules.exposed},
-          {"internal", rules.internal},
-          {"callbacks", describe_callbacks(rules.calls)},
-          {"module", describe_module(x)}};
+  json_value out{{"name", rules.name},
+                 {"version", rules.version},
+                 {"description", rules.description},
+                 {"hash", to_string(x.hash)},
+                 {"bytes", x.file.size()},
+                 {"r", decimal(rules.resilience)},
+                 {"properties", json_value::parse(rules.properties)},
+                 {"limits",
+                  {{"fuel", rules.limits.fuel},
+                   {"stack_bytes", rules.limits.stack_bytes},
+                   {"memory_pages", rules.limits.memory_pages},
+                   {"table_elements", rules.limits.table_elements},
+                   {"host_calls", rules.run_limits.host_calls},
+                   {"commits", rules.run_limits.commits},
+                   {"output_bytes", rules.run_limits.output_bytes},
+                   {"call_timeout", to_text(rules.call_timeout)}}},
+                 {"entries", describe_entries(rules)},
+                 {"links", describe_links(rules)},
+                 {"exposed", rules.exposed},
+                 {"internal", rules.internal},
+                 {"callbacks", describe_callbacks(rules.calls)},
+                 {"module", describe_module(x)}};
+  if (rules.file_bytes_max)
+    out["files"] = {{"bytes_max", *rules.file_bytes_max}};
+  return out;
 }
 
 } // namespace ips::manifest

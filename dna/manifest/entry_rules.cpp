@@ -4,6 +4,8 @@
 #include "dna/manifest/system_types.hpp"
 #include "dna/manifest/utf8.hpp"
 #include "runtime/base/nearest.hpp"
+#include "runtime/chain/file_tree.hpp"
+#include "runtime/codec/codec.hpp"
 
 namespace ips::manifest {
 
@@ -77,18 +79,30 @@ status check_form(const entry_definition& definition, byte_view content) {
   return ok();
 }
 
+/// A part of a file: its form, and the size of the whole.
+status check_file_part(const manifest& rules, const chain::entry& x) {
+  IPS_TRY(chain::check_file_entry(x));
+  if (x.type != chain::file_type)
+    return ok();
+  IPS_TRY_VALUE(head, codec::decode<chain::file_head>(x.content));
+  return check_file_size(rules, head.size);
+}
+
 } // namespace
 
 result<const entry_definition*> entry_type(const manifest& rules,
                                            std::string_view type) {
   if (auto found = rules.find_entry(type))
     return found;
+  if (chain::is_file_type(type))
+    return error{errc::files_not_taken,
+                 "the DNA " + rules.name + " takes no files"};
   return unknown(errc::unknown_entry_type, "entry", type, rules.entries);
 }
 
 result<const entry_definition*> app_entry_type(const manifest& rules,
                                                std::string_view type) {
-  if (system_entry(type))
+  if (system_entry(type) || chain::is_file_type(type))
     return unknown(errc::unknown_entry_type, "entry", type, rules.entries);
   return entry_type(rules, type);
 }
@@ -114,7 +128,29 @@ status check_entry(const manifest& rules, const chain::entry& x) {
   IPS_TRY_VALUE(definition, entry_type(rules, x.type));
   IPS_TRY(check_salt(*definition, x.salt));
   IPS_TRY(check_size(*definition, x.content));
+  if (chain::is_file_type(x.type))
+    return check_file_part(rules, x);
   return check_form(*definition, x.content);
+}
+
+status check_file_size(const manifest& rules, std::uint64_t size) {
+  IPS_TRY(entry_type(rules, chain::file_type));
+  if (size <= *rules.file_bytes_max)
+    return ok();
+  return error{errc::file_too_big,
+               "a file has " + std::to_string(size) + " bytes; " + rules.name
+                 + " takes at most " + std::to_string(*rules.file_bytes_max)};
+}
+
+status check_file_header(const chain::header& x) {
+  auto may_be
+    = x.kind == chain::header_kind::create
+      || (x.kind == chain::header_kind::remove && x.type == chain::file_type);
+  if (may_be)
+    return ok();
+  return error{errc::bad_operation, "a header of type " + x.type
+                                      + " cannot be one of kind "
+                                      + std::string{to_string(x.kind)}};
 }
 
 status check_link(const manifest& rules, std::string_view type, byte_view tag) {

@@ -3,7 +3,7 @@
 // DNA's own rules run: the type is known, the size and the form are its own.
 
 #include "dna/manifest/manifest.hpp"
-#include "runtime/chain/entry.hpp"
+#include "runtime/chain/header.hpp"
 
 namespace ips::manifest {
 
@@ -32,8 +32,18 @@ result<bytes> canonical_content(const entry_definition& definition,
 
 /// Type, size, format, schema, and a salt if and only if the type is private.
 /// @returns `unknown_entry_type`, `entry_too_big`, `wrong_format`,
-/// `schema_mismatch`, `bad_value` (salt).
+/// `schema_mismatch`, `bad_value` (salt); of a part of a file what
+/// `check_file_entry` and `check_file_size` answer.
 status check_entry(const manifest& rules, const chain::entry& x);
+
+/// Whether the DNA takes a file of so many bytes.
+/// @returns `files_not_taken`, `file_too_big`.
+status check_file_size(const manifest& rules, std::uint64_t size);
+
+/// A part of a file is created, and never changed, for what names it names its
+/// content; the file as a whole may be removed. @pre x has a type of a file
+/// @returns `bad_operation`.
+status check_file_header(const chain::header& x);
 
 /// Type and tag length of a link.
 /// @returns `unknown_link_type`, `over_limit`.

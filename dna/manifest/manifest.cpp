@@ -4,12 +4,17 @@
 
 #include "dna/manifest/manifest_checks.hpp"
 #include "dna/manifest/system_types.hpp"
+#include "runtime/chain/file_tree.hpp"
 
 namespace ips::manifest {
 
 const entry_definition* manifest::find_entry(std::string_view type) const {
   auto found = entries.find(std::string{type});
-  return found == entries.end() ? system_entry(type) : &found->second;
+  if (found != entries.end())
+    return &found->second;
+  if (chain::is_file_type(type))
+    return file_bytes_max ? file_entry(type) : nullptr;
+  return system_entry(type);
 }
 
 const link_definition* manifest::find_link(std::string_view type) const {

@@ -128,6 +128,8 @@ struct manifest {
   std::string properties = "{}";
   sandbox::module_limits limits;
   host::run_limits run_limits;
+  /// The largest file that its agents may put; none: it takes no files.
+  std::optional<std::uint64_t> file_bytes_max;
   /// How long a call may wait for other agents.
   duration call_timeout = call_timeout_max;
   std::map<std::string, entry_definition> entries;

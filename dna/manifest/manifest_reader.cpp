@@ -4,6 +4,7 @@
 #include "dna/manifest/field_table.hpp"
 #include "dna/manifest/manifest_checks.hpp"
 #include "dna/sandbox/limits.hpp"
+#include "runtime/chain/file_tree.hpp"
 
 namespace ips::manifest {
 
@@ -128,6 +129,20 @@ status read_limits(const field_table& top, manifest& out) {
   out.call_timeout = timeout.value_or(call_timeout_max);
   if (out.call_timeout.count() <= 0 || out.call_timeout > call_timeout_max)
     return table.wrong("call_timeout", "this is a time up to \"30s\"");
+  return ok();
+}
+
+/// Whether agents may put files, and up to what size.
+status read_files(const field_table& top, manifest& out) {
+  static const names known{"bytes_max"};
+  if (!top.has("files"))
+    return ok();
+  IPS_TRY_VALUE(table, top.inner("files", known));
+  IPS_TRY_VALUE(most, table.integer("bytes_max", {1, chain::file_bytes_max}));
+  if (!most)
+    return table.wrong("bytes_max", "this field is missing; it is the size of "
+                                    "the largest file");
+  out.file_bytes_max = *most;
   return ok();
 }
 
@@ -313,9 +328,10 @@ status read_test(const field_table& top, manifest& out) {
 
 result<manifest> read_manifest(std::string_view toml,
                                const file_source& files) {
-  static const names known{"name",  "version",    "description", "module",
-                           "build", "properties", "limits",      "entries",
-                           "links", "functions",  "callbacks",   "test"};
+  static const names known{"name",    "version",    "description", "module",
+                           "build",   "properties", "limits",      "files",
+                           "entries", "links",      "functions",   "callbacks",
+                           "test"};
   IPS_TRY_VALUE(source, toml_document::parse(toml));
   IPS_TRY_VALUE(top, field_table::open(source, "", source.root(), known));
   manifest out;
@@ -323,6 +339,7 @@ result<manifest> read_manifest(std::string_view toml,
   IPS_TRY(read_build(top, out));
   IPS_TRY(read_properties(top, out));
   IPS_TRY(read_limits(top, out));
+  IPS_TRY(read_files(top, out));
   IPS_TRY(read_entries({top, files}, out));
   IPS_TRY(read_links(top, out));
   IPS_TRY(read_functions(top, out));

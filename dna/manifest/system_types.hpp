@@ -15,4 +15,9 @@ inline constexpr std::string_view schedule_type = "ips.schedule";
 /// The definition of one of these; nullptr for any other name.
 const entry_definition* system_entry(std::string_view type);
 
+/// The definition of one of the types of a file (runtime/chain/file_tree.hpp),
+/// which are public and which a DNA has where its manifest takes files;
+/// nullptr for any other name.
+const entry_definition* file_entry(std::string_view type);
+
 } // namespace ips::manifest

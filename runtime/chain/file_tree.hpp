@@ -32,6 +32,17 @@ inline constexpr std::uint8_t node_levels_max = 3;
 inline constexpr std::uint64_t file_bytes_max = std::uint64_t{chunk_bytes}
                                                 << 30;
 
+/// Whether an entry or header has one of these types.
+constexpr bool is_file_type(std::string_view type) {
+  return type == file_type || type == node_type || type == chunk_type;
+}
+
+/// The types that make up nearly all of a file: an agent with a store on disk
+/// does not keep entries of these in memory.
+constexpr bool is_file_piece(std::string_view type) {
+  return type == node_type || type == chunk_type;
+}
+
 /// Content of an `ips.node` entry.
 struct file_node {
   static constexpr std::uint8_t format_tag = 11;

@@ -15,8 +15,8 @@ namespace ips::chain {
 struct chain_link {
   signed_header header;
   header_hash hash;
-  /// The entry that the header brought; absent for headers without one and for
-  /// header 0.
+  /// The entry that the header brought; absent for headers without one, for
+  /// header 0, and where the store alone has it.
   std::shared_ptr<const entry> content;
 };
 
@@ -38,6 +38,12 @@ public:
 
   /// Adds the next link. @pre its header follows the head
   void append(chain_link link);
+
+  /// Lets go of a link's entry. @pre the store has it, seq < size()
+  void let_go_of_entry(std::uint32_t seq) {
+    IPS_ASSERT(seq < links_.size());
+    links_[seq].content.reset();
+  }
 
   /// The latest link that brought the entry; nullptr if none did.
   const chain_link* find_entry(const entry_hash& hash) const;

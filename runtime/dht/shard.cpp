@@ -81,9 +81,26 @@ void shard::take_out(place& here, const numbered& x) {
     here.links->drop(op);
 }
 
+held_op without_large_entry(held_op x) {
+  auto& op = *x.content;
+  if (!op.content || op.content->content.size() <= entry_bytes_in_memory_max)
+    return x;
+  x.size = size_of(op);
+  x.content = std::make_shared<const chain::op>(
+    chain::op{op.kind, op.header, std::nullopt});
+  return x;
+}
+
+void shard::let_go_of_entry(const chain::op_hash& hash) {
+  if (auto i = ops_.find(hash); i != ops_.end())
+    i->second.op = without_large_entry(std::move(i->second.op));
+}
+
 void shard::hold(held_op x) {
   auto& here = places_[x.basis];
-  auto size = size_of(*x.content);
+  if (x.size == 0)
+    x.size = size_of(*x.content);
+  auto size = x.size;
   auto [i, added] = ops_.try_emplace(x.hash);
   if (added) {
     i->second.number = next_number_++;
@@ -207,7 +224,7 @@ void shard::drop(const chain::op_hash& hash) {
   auto i = ops_.find(hash);
   if (i == ops_.end())
     return;
-  bytes_ -= size_of(*i->second.op.content);
+  bytes_ -= i->second.op.size;
   auto found = places_.find(i->second.op.basis);
   take_out(found->second, i->second);
   if (found->second.arrival.empty())
@@ -227,7 +244,7 @@ std::uint64_t shard::bytes_at(const dht_key& basis) const {
   std::uint64_t out = 0;
   if (auto found = places_.find(basis); found != places_.end())
     for (auto& [number, op] : found->second.arrival)
-      out += size_of(*op->content);
+      out += op->size;
   return out;
 }
 

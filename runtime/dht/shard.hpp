@@ -6,7 +6,8 @@
 // Invariants: an op stands once; ops at a basis stand in the order in which
 // they came; besides, valid ones of an entry by themselves, activity by
 // sequence number, links in an index, and what is not valid by itself. So no
-// question about one of these walks through the others.
+// question about one of these walks through the others. An op may stand without
+// its entry, which the store then has.
 
 #include <map>
 #include <memory>
@@ -33,15 +34,34 @@ struct held_op {
   std::string reason;
   /// Of rejected: the rule's code.
   errc code = errc::rejected;
+  /// What it takes with its entry, which the store alone may have; 0: as
+  /// `size_of` says.
+  std::uint64_t size = 0;
 };
 
 /// What an op takes: its entry, and 512 bytes for header, signature and place.
 std::uint64_t size_of(const chain::op& x);
 
+/// Whether an op brings an entry that is not with it: the store has that.
+inline bool lacks_entry(const chain::op& x) {
+  return x.kind == chain::op_kind::put_entry && !x.content;
+}
+
+/// Entries above this size are kept in the store alone, where that is a disk:
+/// a read of it takes less than the message that asks for the entry.
+inline constexpr std::size_t entry_bytes_in_memory_max = 4096;
+
+/// The op as it is kept in memory: a large entry stays in the store.
+/// @pre the store has it
+held_op without_large_entry(held_op x);
+
 class shard {
 public:
   /// Adds an op or replaces the verdict of one that is there.
   void hold(held_op x);
+
+  /// Lets go of an op's entry where it is large. @pre the store has it
+  void let_go_of_entry(const chain::op_hash& hash);
 
   const held_op* find(const chain::op_hash& hash) const;
 

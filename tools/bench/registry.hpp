@@ -20,6 +20,7 @@ result<json> bench_readers(const benchmark_options& options);
 result<json> bench_adversaries(const benchmark_options& options);
 result<json> bench_routing(const benchmark_options& options);
 result<json> bench_links(const benchmark_options& options);
+result<json> bench_files(const benchmark_options& options);
 result<json> bench_sandbox_process(const benchmark_options& options);
 result<json> bench_sandbox(const benchmark_options& options);
 

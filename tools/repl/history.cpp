@@ -7,9 +7,10 @@ namespace ips::repl {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kept{
-  "perform", "start",      "finish",  "spawn", "install",  "kill",  "restart",
-  "settle",  "autosettle", "advance", "churn", "capacity", "secure"};
+constexpr std::array<std::string_view, 16> kept{
+  "file_start", "file_step", "file_end", "perform", "start",  "finish",
+  "spawn",      "install",   "kill",     "restart", "settle", "autosettle",
+  "advance",    "churn",     "capacity", "secure"};
 
 const json& at(const json& list, std::size_t i) {
   static const json none;

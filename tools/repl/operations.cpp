@@ -159,13 +159,42 @@ result<json> start(network& net, const json& arguments) {
   return json(std::to_string(ticket));
 }
 
-result<json> finish(network& net, const json& arguments) {
-  IPS_TRY_VALUE(ticket, text_at(arguments, 0));
-  if (ticket.empty() || ticket.size() > 19
-      || !std::all_of(ticket.begin(), ticket.end(),
+/// The text of a number that the network gave out.
+result<actors::ticket> number_at(const json& arguments) {
+  IPS_TRY_VALUE(text, text_at(arguments, 0));
+  if (text.empty() || text.size() > 19
+      || !std::all_of(text.begin(), text.end(),
                       [](char c) { return c >= '0' && c <= '9'; }))
-    return wrong("\"" + ticket.substr(0, 40) + "\" is not a ticket");
-  return net.finish(std::stoull(ticket));
+    return wrong("\"" + text.substr(0, 40) + "\" is not a ticket");
+  return actors::ticket{std::stoull(text)};
+}
+
+result<json> finish(network& net, const json& arguments) {
+  IPS_TRY_VALUE(number, number_at(arguments));
+  return net.finish(number);
+}
+
+/// [agent, dna, path, hash]; a put has an empty hash.
+result<json> file_start(network& net, const json& arguments) {
+  network::file_request x;
+  std::string* const fields[] = {&x.agent, &x.dna, &x.path, &x.hash};
+  for (std::size_t i = 0; i < std::size(fields); ++i) {
+    IPS_TRY_VALUE(text, text_at(arguments, i));
+    *fields[i] = std::move(text);
+  }
+  IPS_TRY_VALUE(number, net.start_file(x));
+  return json(std::to_string(number));
+}
+
+result<json> file_step(network& net, const json& arguments) {
+  IPS_TRY_VALUE(number, number_at(arguments));
+  return net.step_file(number);
+}
+
+result<json> file_end(network& net, const json& arguments) {
+  IPS_TRY_VALUE(number, number_at(arguments));
+  net.end_file(number);
+  return json{};
 }
 
 result<json> signals(network& net, const json&) {
@@ -263,6 +292,9 @@ constexpr auto operations = std::to_array<row>({
   {"perform", perform},
   {"start", start},
   {"finish", finish},
+  {"file_start", file_start},
+  {"file_step", file_step},
+  {"file_end", file_end},
   {"spawn", spawn},
   {"agents", agents},
   {"agent", agent},

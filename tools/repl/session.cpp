@@ -195,6 +195,10 @@ result<json> session::perform(const std::string& op, json arguments) {
   if (op == "install" && arguments.is_array() && arguments[0].is_string())
     arguments[0] = installed_path(
       find_beside(arguments[0].get<std::string>(), folders_.back()));
+  if (op == "file_start" && arguments.is_array() && arguments.size() == 4
+      && arguments[2].is_string() && arguments[3] == "")
+    arguments[2]
+      = find_beside(arguments[2].get<std::string>(), folders_.back()).string();
   return ask_network(op, arguments);
 }
 

@@ -86,6 +86,10 @@ std::vector<expected> dht_expected() {
       "400 links: one more, holder's index",
       "400 links: links_page of 100, whole request",
       "400 links: creating one, CPU time", "creating one: many against few"}},
+    {"files",
+     {"put", "put: CPU time of a MiB", "put: peak resident memory", "get",
+      "get: CPU time of a MiB", "get: peak resident memory",
+      "disk, written and made durable"}},
   };
 }
 

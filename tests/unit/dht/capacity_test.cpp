@@ -41,6 +41,34 @@ TEST_CASE("a shard counts its bytes as ops come and go", "[dht][capacity]") {
   CHECK(held.bytes_at(first.basis) == 0);
 }
 
+TEST_CASE("an op whose entry the store alone has counts as before",
+          "[dht][shard]") {
+  random_source random{5};
+  shard held;
+  auto small = some_op(random, entry_bytes_in_memory_max);
+  auto large = some_op(random, entry_bytes_in_memory_max + 1);
+  held.hold(small);
+  held.hold(large);
+  auto bytes = held.bytes();
+  for (auto& x : {small, large}) {
+    held.let_go_of_entry(x.hash);
+    held.let_go_of_entry(x.hash);
+  }
+  CHECK_FALSE(lacks_entry(*held.find(small.hash)->content));
+  auto kept = held.find(large.hash);
+  CHECK(lacks_entry(*kept->content));
+  CHECK(kept->content->header == large.content->header);
+  CHECK(held.bytes() == bytes);
+  CHECK(held.bytes_at(large.basis) == size_of(*large.content));
+  REQUIRE(held.select(large.basis, {}).size() == 1);
+  // As it comes back from the store after a restart.
+  shard again;
+  again.hold(without_large_entry(large));
+  CHECK(again.bytes() == size_of(*large.content));
+  again.drop(large.hash);
+  CHECK(again.bytes() == 0);
+}
+
 TEST_CASE("a full shard keeps what is closest, up to three quarters",
           "[dht][capacity]") {
   random_source random{2};

@@ -165,6 +165,20 @@ TEST_CASE("[properties] become canonical JSON, r in millionths",
            "write an integer or a text");
 }
 
+TEST_CASE("a DNA takes files where it says up to what size",
+          "[manifest][files]") {
+  CHECK_FALSE(rules_of("").file_bytes_max);
+  CHECK(rules_of("").find_entry("ips.chunk") == nullptr);
+  auto x = rules_of("[files]\nbytes_max = 281474976710656");
+  CHECK(x.file_bytes_max == std::uint64_t{1} << 48);
+  REQUIRE(x.find_entry("ips.chunk"));
+  CHECK(x.find_entry("ips.chunk")->seen_by == visibility::everyone);
+  for (auto bad : {"", "bytes_max = 0", "bytes_max = 281474976710657",
+                   "bytes_max = \"1MiB\"", "bytes = 5"})
+    CHECK(refusal("[files]\n" + std::string{bad}).find("files") < 30);
+  refusal("[entries.\"ips.file\"]\nvalidate = \"v\"");
+}
+
 TEST_CASE("[limits] may lower and never pass the caps", "[manifest][limits]") {
   auto x = rules_of("[limits]\nfuel = 1000\nstack_bytes = 4096\n"
                     "memory_pages = 3\ntable_elements = 9\nhost_calls = 8\n"

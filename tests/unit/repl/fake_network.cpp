@@ -214,6 +214,33 @@ result<json> fake_network::finish(actors::ticket x) {
   return perform(i->second);
 }
 
+/// Every file has 9 bytes and takes three steps, unless it is called "bad".
+result<actors::ticket> fake_network::start_file(const file_request& x) {
+  IPS_TRY(find(x.agent));
+  if (x.path == "bad")
+    return error{errc::no_such_file, "\"bad\" cannot be read"};
+  auto id = transfers_.size() + 1;
+  transfers_[id] = 0;
+  return actors::ticket{id};
+}
+
+result<json> fake_network::step_file(actors::ticket x) {
+  auto i = transfers_.find(x);
+  if (i == transfers_.end() || i->second == 3)
+    return error{errc::wrong_argument, "this transfer has ended"};
+  ++i->second;
+  return json{{"done", 3 * i->second},
+              {"total", 9},
+              {"chunks", i->second},
+              {"hash", i->second == 3 ? hash_text("file") : ""},
+              {"ended", i->second == 3}};
+}
+
+void fake_network::end_file(actors::ticket x) {
+  transfers_[x] = 3;
+  faults_["given_up"] = x;
+}
+
 /// What calls of "emit" asked for.
 result<json> fake_network::signals() {
   return std::exchange(signals_, json::array());

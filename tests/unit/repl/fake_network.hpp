@@ -33,6 +33,9 @@ public:
   result<actors::ticket> start(const request& x) override;
   result<json> finish(actors::ticket x) override;
   result<json> signals() override;
+  result<actors::ticket> start_file(const file_request& x) override;
+  result<json> step_file(actors::ticket x) override;
+  void end_file(actors::ticket x) override;
   result<json> holders(const std::string& hash) override;
   json ring() override;
   result<json> lookup(const std::string& key, const std::string& from) override;
@@ -67,6 +70,8 @@ private:
   std::vector<agent_state> agents_;
   std::map<std::string, json> entries_;
   std::map<actors::ticket, request> started_;
+  /// Steps made of each transfer that was begun.
+  std::map<actors::ticket, int> transfers_;
   json faults_ = json::object();
   json signals_ = json::array();
   std::int64_t now_ = 1'600'000'000'000'000;

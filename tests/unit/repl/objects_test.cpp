@@ -166,6 +166,11 @@ TEST_CASE("a wrong argument is told with the usage", "[repl][objects]") {
                       "alice.get(5)",
                       "alice.send(5, 1)",
                       "alice.send(bob)",
+                      "alice.put_file()",
+                      "alice.put_file('a', {progres: print})",
+                      "alice.put_file('a', {progress: 5})",
+                      "alice.get_file('a')",
+                      "alice.get_file(5, 'a')",
                       "alice.link(bob)",
                       "alice.unlink(bob)",
                       "alice.links(bob, {tpye: 'x'})",
@@ -215,6 +220,20 @@ TEST_CASE("started calls are waited for together", "[repl][objects]") {
   CHECK(x.failure("net.all([t, u])").what.code == errc::rejected);
   CHECK(x.failure("t.result()").what.code == errc::rejected);
   CHECK(x.value("u.result() === u.result()") == true);
+}
+
+TEST_CASE("a file comes step by step, and each step is told",
+          "[repl][objects]") {
+  open_session x;
+  x.run("var seen = []; var told = {progress: (a, b) => seen.push([a, b])}");
+  CHECK(x.value("alice.put_file('a', told).length") == 64);
+  CHECK(x.value("seen") == json({{3, 9}, {6, 9}, {9, 9}}));
+  CHECK(x.value("bob.get_file(alice.address, 'b')")
+        == json{{"bytes", 9}, {"chunks", 3}});
+  CHECK(x.failure("alice.put_file('bad')").what.code == errc::no_such_file);
+  // Whoever throws out of it gives it up.
+  x.run("try { alice.put_file('a', {progress() { throw 1; }}) } catch {}");
+  CHECK(x.value("net.stats().faults.given_up") == 3);
 }
 
 TEST_CASE("faults take agents, names and spans of time", "[repl][objects]") {

@@ -115,6 +115,28 @@
   const perform = (cell, verb, ...values) =>
     ips.ask('perform', cell[NAME], cell[DNA], verb, values);
 
+  // -- files ------------------------------------------------------------------
+
+  // Takes a transfer to its end; {progress} is told how far it came.
+  const transfer = (cell, path, hash, options, asker) => {
+    const { progress, ...others } = options ?? {};
+    if (Object.keys(others).length > 0
+        || !['undefined', 'function'].includes(typeof progress))
+      ips.misused(asker, '{progress: (done, total) => ...} is wanted');
+    const told = progress ?? ips.shown_progress(asker.slice(6, 9));
+    const id = ips.ask('file_start', cell[NAME], cell[DNA], path, hash);
+    try {
+      for (;;) {
+        const came = ips.ask('file_step', id);
+        told(came.done, came.total);
+        if (came.ended) return came;
+      }
+    } catch (thrown) {
+      try { ips.ask('file_end', id); } catch { /* it was Ctrl-C */ }
+      throw thrown;
+    }
+  };
+
   class Cell {
     constructor(name, dna) {
       Object.defineProperty(this, NAME, { value: name });
@@ -188,6 +210,18 @@
     }
 
     get chain() { return perform(this, 'chain'); }
+
+    put_file(path, options) {
+      return transfer(this, text_of(path, 'a path', 'agent.put_file'), '',
+        options, 'agent.put_file').hash;
+    }
+
+    get_file(hash, path, options) {
+      const { done, chunks } = transfer(this,
+        text_of(path, 'a path', 'agent.get_file'),
+        ips.hash_of(hash, 'agent.get_file'), options, 'agent.get_file');
+      return { bytes: done, chunks };
+    }
 
     send(to, message) {
       return perform(this, 'send', ips.agent_name(to, 'agent.send'),

@@ -73,6 +73,19 @@
     ['agent.chain', 'agent.chain',
       "The headers of the agent's source chain, oldest first.",
       'table(alice.chain)'],
+    ['agent.put_file', 'agent.put_file(path, {progress})',
+      'Puts a file into the network, whose DNA must take files ([files] in '
+      + 'dna.toml), and answers its hash: it is cut into chunks of 256 KiB, '
+      + 'each an entry with holders of its own. progress(done, total) is told '
+      + 'every 2 MiB. A put that broke off goes on where it was when it is '
+      + 'asked for again.',
+      'let film = alice.put_file("film.mkv", {progress: (done, total) => '
+      + 'print(done, "of", total)})'],
+    ['agent.get_file', 'agent.get_file(hash, path, {progress})',
+      'Gets a file, several chunks at a time from their holders, each '
+      + 'verified as it comes; answers {bytes, chunks}. The file appears at '
+      + 'the path once it is whole; what fails leaves nothing.',
+      'bob.get_file(film, "copy.mkv")'],
     ['agent.send', 'agent.send(to, message)',
       "Sends a message to another agent's receive and answers what that "
       + 'answered.',

@@ -151,6 +151,17 @@
   });
 
   const start = ips.ask('start_values');
+  // At a prompt a file of many MiB tells each tenth that it came.
+  const shown_from = 16 * 2 ** 20;
+  ips.shown_progress = (verb) => {
+    let tenths = 0;
+    return (done, total) => {
+      const now = Math.floor(10 * done / total);
+      if (!start.prints_signals || total < shown_from || now === tenths) return;
+      tenths = now;
+      ips.ask('print', `${verb}: ${now}0 % of ${Math.round(total / 2 ** 20)} MiB`);
+    };
+  };
   ips.introduce(start.agents);
   ips.global('args', start.args);
   if (start.prints_signals) ips.print_signals();

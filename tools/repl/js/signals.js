@@ -9,7 +9,7 @@
 
   // Operations after which there may be news.
   const causes = new Set(['perform', 'finish', 'settle', 'advance', 'churn', 'install',
-    'restart', 'secure']);
+    'restart', 'secure', 'file_step']);
 
   const fits = (x, row) => (x.agent === undefined || x.agent === row.agent)
     && (!x.dna || x.dna === row.dna)
