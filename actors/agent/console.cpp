@@ -61,6 +61,10 @@ caf::result<local<json>> agent_state::perform(const local<call_job>& job) {
   if (calls_ >= limits::calls_max || background_.size() >= limits::calls_max)
     return to_caf({errc::busy, "the agent has too many calls in progress; try "
                                "again in 1 s"});
+  // Before it runs: what is refused should cost nothing.
+  if (landing_.wait(identity->time->now()) > limits::landing_wait_max)
+    return to_caf({errc::busy, "this agent's calls wait for each other to land",
+                   "it has not run", "try again in a second"});
   ++calls_;
   owed<local<json>> promise{self};
   auto done = [this, promise](result<json> out) mutable {

@@ -51,13 +51,6 @@ void agent_state::land(work_ref work) {
       "nothing of " + work->name + " has landed", "try again in some seconds"});
     return;
   }
-  auto waits = landing_.wait(now) > limits::landing_wait_max;
-  if (waits && !landing_.has_turn(*work)) {
-    work->done(error{
-      errc::busy, "this agent's calls do not keep up with each other",
-      "nothing of " + work->name + " has landed", "try again in a second"});
-    return;
-  }
   if (!std::exchange(work->lined_up, true))
     work->done = [this, x = work.get(), done = work->done](result<json> out) {
       // The work outlives this: who calls it holds it.

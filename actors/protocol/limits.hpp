@@ -127,8 +127,8 @@ inline constexpr std::uint32_t head_retries_max = 3;
 /// has its answers already, so it needs some milliseconds.
 inline constexpr duration turn_max = 250ms;
 
-/// The wait for a turn from which an agent refuses commits.
-inline constexpr duration landing_wait_max = 1s;
+/// The wait for a turn from which an agent refuses requests.
+inline constexpr duration landing_wait_max = 250ms;
 
 /// Runs of one function: each brings at least one more answer.
 inline constexpr std::uint32_t runs_max = 64;
