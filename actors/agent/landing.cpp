@@ -9,7 +9,8 @@ bool landing_line::enter(const work_ref& work, timestamp now) {
   if (turn_ == work)
     return true;
   waiting_.push_back({work, now});
-  return !turn_ && next(now) == work;
+  // Where others wait already the turn is being passed on: to the first.
+  return waiting_.size() == 1 && next(now) != nullptr;
 }
 
 void landing_line::leave(const call_work& work) {

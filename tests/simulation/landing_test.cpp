@@ -41,6 +41,22 @@ TEST_CASE("calls have their turns in the order in which they came",
   CHECK(line.wait({8}) == duration{0});
 }
 
+TEST_CASE("who comes while a turn is being passed on waits behind the others",
+          "[landing]") {
+  landing_line line;
+  auto a = a_call();
+  auto b = a_call();
+  auto c = a_call();
+  CHECK(line.enter(a, {}));
+  CHECK_FALSE(line.enter(b, {}));
+  line.leave(*a);
+  CHECK_FALSE(line.enter(c, {}));
+  // Whoever passes the turn on is told of each that has it.
+  CHECK(line.next({}) == b);
+  line.leave(*b);
+  CHECK(line.next({}) == c);
+}
+
 TEST_CASE("a turn that lasts too long goes to the next", "[landing]") {
   landing_line line;
   auto a = a_call();
