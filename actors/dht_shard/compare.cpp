@@ -19,165 +19,12 @@ namespace ips::actors {
 
 namespace {
 
-/// Ops made before this are compared: all cells name the same time, but for
-/// those on whose side it has just moved.
-timestamp cutoff_at(timestamp now) {
-  auto step = limits::compare_age_min.count();
-  return {(now.micros / step - 1) * step};
-}
-
 bool is_near_cutoff(timestamp x, timestamp now) {
-  auto off = x - cutoff_at(now);
+  auto off = x - holding::cutoff_at(now);
   return off <= limits::compare_age_min && off >= -limits::compare_age_min;
 }
 
 } // namespace
-
-// -- what should be where --------------------------------------------------------
-
-/// Whether this cell is one that holds there, if it is close enough.
-bool shard_state::holds_at(const dht_key& basis) const {
-  return !keeper_
-         && dht::within_reach(identity->who.agent, basis,
-                              holding_.capacity.reached());
-}
-
-/// Another's reach is another V_δ.
-void shard_state::take_reach(const agent_id& x, dht::reach far) {
-  auto i = holding_.reaches.find(x);
-  auto before = i == holding_.reaches.end() ? dht::whole_reach : i->second;
-  if (far == before)
-    return;
-  if (far == dht::whole_reach)
-    holding_.reaches.erase(i);
-  else if (i != holding_.reaches.end()
-           || holding_.reaches.size() < limits::reaches_max)
-    holding_.reaches[x] = far;
-  neighbourhood_changed(x);
-}
-
-/// It had no room for what stands there: so far it does not hold. If it has
-/// some again, it says so when it compares.
-void shard_state::was_full(const agent_id& x, const dht_key& basis) {
-  auto far = dht::distance_of(x, basis).words[0];
-  auto i = holding_.reaches.find(x);
-  auto known = i == holding_.reaches.end() ? dht::whole_reach : i->second;
-  take_reach(x, std::min(known, far - std::min<dht::reach>(far, 1)));
-}
-
-void shard_state::limit(std::uint64_t bytes_max) {
-  holding_.capacity.limit(bytes_max);
-  adjust_reach();
-}
-
-/// One whose reach is another belongs elsewhere, too.
-void shard_state::adjust_reach() {
-  if (holding_.capacity.adjust(held_, identity->who.agent))
-    neighbourhood_changed(identity->who.agent);
-}
-
-/// Another uptime is another V_δ.
-void shard_state::take_uptime(const agent_id& x, std::uint32_t millionths) {
-  if (millionths == dht::whole_uptime)
-    holding_.uptimes.erase(x);
-  else
-    holding_.uptimes[x] = millionths;
-  neighbourhood_changed(x);
-}
-
-dht::standing shard_state::standing_at(const dht_key& basis,
-                                       std::uint64_t resilience) const {
-  if (keeper_)
-    return keeper_->standing_at(basis, resilience);
-  auto wanted = reading_.met.wanted(resilience);
-  auto closest = candidates_at(basis, wanted);
-  auto uptime = [this](const agent_id& id) { return holding_.uptime_of(id); };
-  dht::contact self_contact{identity->who.agent, identity->keys.key()};
-  if (holds_at(basis))
-    return dht::standing_of(basis, self_contact, closest, uptime, wanted,
-                            agents());
-  // Others hold it; what is here still is given up.
-  dht::standing out;
-  for (auto& c : dht::expected_holders(basis, std::move(closest), uptime,
-                                       wanted, agents()))
-    out.holders.push_back(c.id);
-  out.closer = out.holders.size() + limits::holding_slack;
-  return out;
-}
-
-/// Ops of the shard by those who should hold them; what changed within the last
-/// second may be missing.
-const dht::overlap_list& shard_state::overlap() {
-  auto now = identity->time->now();
-  auto before = cutoff_at(now);
-  auto due
-    = holding_.built_before != before
-      || (holding_.changed && now - holding_.built >= limits::compare_pause);
-  if (!due)
-    return holding_.overlap;
-  holding_.built = now;
-  holding_.built_in = holding_.neighbourhood;
-  holding_.built_before = before;
-  holding_.changed = false;
-  holding_.sets.clear();
-  holding_.overlap.rebuild(
-    held_, [this](const chain::op& x) { return resilience_of(x); },
-    [this](const dht_key& basis, std::uint64_t r) {
-      return standing_at(basis, r);
-    });
-  return holding_.overlap;
-}
-
-/// A copy of what this cell and another should both hold.
-const shared_set& shard_state::shared_with(const agent_id& other,
-                                           timestamp before) {
-  auto& list = overlap();
-  // Anyone may ask.
-  if (holding_.sets.size() >= limits::shared_sets_max)
-    holding_.sets.clear();
-  auto& out = holding_.sets[other];
-  if (out.ops && out.before == before)
-    return out;
-  out.before = before;
-  // A secure node should hold everything and is none of the holders.
-  std::vector<agent_id> both;
-  if (!keeper_)
-    both.push_back(identity->who.agent);
-  if (!roles.is_secure(other))
-    both.push_back(other);
-  out.ops
-    = std::make_shared<const gossip::op_set>(list.expected_of(both, before));
-  out.digest = out.ops->digest();
-  return out;
-}
-
-/// Someone came, went, or is there more or less often than was thought. Far
-/// away that changes nothing for what is held here.
-void shard_state::neighbourhood_changed(const agent_id& peer) {
-  if (keeper_)
-    return;
-  if (dht::common_prefix(identity->who.agent, peer) < holding_.near_bits)
-    return;
-  holding_.overlap.forget();
-  holding_.confirmed.clear();
-  ++holding_.neighbourhood;
-  // What was not wanted of the others may be wanted now.
-  for (auto& [other, x] : holding_.partners)
-    x.known = {};
-  holding_.changed = true;
-  if (holding_.look_scheduled)
-    return;
-  holding_.look_scheduled = true;
-  self
-    ->request(roles.cell, until_answered, atom::later_v,
-              static_cast<std::int64_t>(limits::compare_pause.count()), true)
-    .then(
-      [this](ack) {
-        holding_.look_scheduled = false;
-        compare_with_all(true);
-      },
-      [this](caf::error&) { holding_.look_scheduled = false; });
-}
 
 // -- rounds ----------------------------------------------------------------------
 
@@ -243,9 +90,6 @@ void shard_state::compare_with_all(bool at_once) {
       all.push_back(other);
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
-  holding_.near_bits = dht::id_bits;
-  for (auto& x : all)
-    holding_.note_near(identity->who.agent, x);
   auto in_time = now + limits::compare_period / 2;
   for (auto& x : all)
     if (at_once || holding_.partners[x].due <= in_time)
@@ -259,18 +103,23 @@ void shard_state::compare_with_all(bool at_once) {
 // -- one comparison ----------------------------------------------------------------
 
 void shard_state::compare_with(const agent_id& other) {
-  holding_.note_near(identity->who.agent, other);
   auto& x = holding_.partners[other];
   if (x.under_way)
     return;
   x.under_way = true;
   x.due = identity->time->now() + limits::compare_period / 2;
-  auto before = cutoff_at(identity->time->now());
-  auto& mine = shared_with(other, before);
+  auto before = holding::cutoff_at(identity->time->now());
+  auto mine = [this, other, before] {
+    overlap();
+    return std::make_shared<const gossip::op_set>(
+      holding_.shared_by(both_with(other), before));
+  };
+  overlap();
+  auto whole = holding_.digest_of(other, both_with(other), before);
   ask_ranges(
     std::make_shared<comparison>(comparison{other,
                                             before,
-                                            gossip::reconciliation{mine.ops},
+                                            gossip::reconciliation{whole, mine},
                                             holding_.built_in,
                                             {},
                                             {}}));
@@ -358,14 +207,23 @@ caf::result<local<wire_body>> shard_state::answer_ranges(const agent_id& from,
   if (!sound)
     return to_caf({errc::bad_value, "not a comparison of today's ops"});
   take_reach(from, x.reach);
-  auto& mine = shared_with(from, x.before);
-  compared out{mine.digest, {}, holding_.capacity.reached()};
-  auto known = !x.known.is_none() && x.known == mine.digest;
+  overlap();
+  auto both = both_with(from);
+  compared out{
+    holding_.digest_of(from, both, x.before), {}, holding_.capacity.reached()};
+  auto known = !x.known.is_none() && x.known == out.whole;
+  auto is_same = [&](const gossip::range_question& question) {
+    return known || (question.range.digits == 0 && question.mine == out.whole);
+  };
+  if (std::all_of(x.ranges.begin(), x.ranges.end(), is_same)) {
+    out.ranges.resize(x.ranges.size());
+  } else {
+    auto mine = holding_.shared_by(both, x.before);
+    for (auto& question : x.ranges)
+      out.ranges.push_back(mine.answer(question));
+  }
   for (auto& question : x.ranges)
-    out.ranges.push_back(known ? gossip::range_answer{}
-                               : mine.ops->answer(question));
-  for (auto& question : x.ranges)
-    if (question.range.digits == 0 && question.mine != mine.digest)
+    if (question.range.digits == 0 && question.mine != out.whole)
       compare_back(from, question.mine);
   return make_local(wire_body{std::move(out)});
 }

@@ -16,9 +16,9 @@
 // those who lie (value_search.hpp); what comes is verified before it counts,
 // and a copy may be kept (copies.cpp). Links come in pages (pages.cpp).
 //
-// Holding (compare.cpp, pull.cpp, hand_over.cpp). Every ten seconds the shard
-// compares with those who should hold the same, fetches what it lacks, and
-// gives up what is no longer its own.
+// Holding (overlap.cpp, compare.cpp, pull.cpp, hand_over.cpp). Every ten
+// seconds the shard compares with those who should hold the same, fetches what
+// it lacks, and gives up what is no longer its own.
 
 #include <deque>
 #include <map>
@@ -88,7 +88,6 @@ private:
   using work_ref = std::shared_ptr<put_work>;
   using publication_ref = std::shared_ptr<publication>;
   using comparison_ref = std::shared_ptr<comparison>;
-
   // serve.cpp
   std::vector<crypto::public_key> named_closest(const dht_key& key,
                                                 std::size_t count) const;
@@ -177,7 +176,7 @@ private:
   struct gathered_links;
   caf::result<local<fetch_answer>> fetch_links(const local<fetch_job>& job);
   bool take_page(gathered_links& into, const wire_body& body) const;
-  // compare.cpp
+  // overlap.cpp
   bool holds_at(const dht_key& basis) const;
   void take_reach(const agent_id& x, dht::reach far);
   void was_full(const agent_id& x, const dht_key& basis);
@@ -185,8 +184,9 @@ private:
   dht::standing standing_at(const dht_key& basis,
                             std::uint64_t resilience) const;
   const dht::overlap_list& overlap();
-  const shared_set& shared_with(const agent_id& other, timestamp before);
+  std::vector<agent_id> both_with(const agent_id& other) const;
   void neighbourhood_changed(const agent_id& peer);
+  // compare.cpp
   void schedule_round(bool first);
   void begin_round();
   std::vector<agent_id> partners();

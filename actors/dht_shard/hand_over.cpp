@@ -47,7 +47,7 @@ void shard_state::hand_over() {
     auto place = overlap().find(basis);
     auto publishing = std::any_of(row.ops.begin(), row.ops.end(),
                                   [&](auto& x) { return open_.contains(x); });
-    if (publishing || row.ops.empty() || place == nullptr)
+    if (publishing || row.ops.empty() || !place)
       continue;
     auto& confirmed = holding_.confirmed[basis];
     auto is_confirmed = [&](auto& x) { return confirmed.contains(x); };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 #include "actors/protocol/payloads.hpp"
 #include "runtime/dht/capacity.hpp"
@@ -39,16 +40,30 @@ struct comparison {
   bool short_of_some = false;
 };
 
-/// What both should hold, as it was asked for last.
-struct shared_set {
+/// The digest of what both should hold, as it was asked for last, and of which
+/// ops it is.
+struct shared_digest {
   timestamp before;
-  std::shared_ptr<const gossip::op_set> ops;
+  std::uint64_t version = 0;
   gossip::set_digest digest;
 };
 
 struct holding {
   /// Who is in doubt, but sends something, is asked again no more often.
   static constexpr duration doubt_pause = std::chrono::seconds{10};
+
+  /// Ops made before this are compared: all cells name the same time, but for
+  /// those on whose side it has just moved.
+  static timestamp cutoff_at(timestamp now);
+
+  /// What a cell and another should both hold. The list is up to date by then.
+  gossip::op_set shared_by(std::span<const agent_id> both,
+                           timestamp before) const;
+
+  /// Its digest. In a network at rest it stays from round to round.
+  gossip::set_digest digest_of(const agent_id& other,
+                               std::span<const agent_id> both,
+                               timestamp before);
 
   std::uint32_t uptime_of(const agent_id& x) const {
     auto i = uptimes.find(x);
@@ -61,24 +76,21 @@ struct holding {
     return i == reaches.end() || dht::within_reach(x, basis, i->second);
   }
 
-  /// Changes as far away as this partner matter.
-  void note_near(const agent_id& self, const agent_id& partner) {
-    near_bits = std::min(near_bits, dht::common_prefix(self, partner));
-  }
-
   dht::overlap_list overlap;
   /// The list's time, and what it was made for.
   timestamp built;
   timestamp built_before;
   /// An older op came or went, or the neighbourhood is another.
   bool changed = true;
+  /// What candour had made of the DNA's resilience when the list was made.
+  std::uint64_t built_wanting = 0;
   /// Of a secure node: its directory has changed since the list was made.
   bool outdated = false;
   /// Grows with every change of the neighbourhood; and what it was when the
   /// list was made.
   std::uint64_t neighbourhood = 0;
   std::uint64_t built_in = 0;
-  std::map<agent_id, shared_set> sets;
+  std::map<agent_id, shared_digest> digests;
   std::map<agent_id, partner> partners;
   /// Ops being fetched, from whomever.
   std::set<chain::op_hash> wanted;
@@ -93,9 +105,6 @@ struct holding {
   /// Own cap, and how far others hold, where that is not everywhere.
   dht::capacity capacity;
   std::map<agent_id, dht::reach> reaches;
-  /// Bits that the cell's id shares with each of its partners, or more; 0 at
-  /// first, when every change matters.
-  unsigned near_bits = 0;
   bool round_scheduled = false;
   bool look_scheduled = false;
   std::uint64_t pulled = 0;

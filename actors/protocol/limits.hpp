@@ -52,9 +52,9 @@ inline constexpr duration compare_age_min = 5s;
 /// With how many others a cell compares: at r = 20 those around it.
 inline constexpr std::size_t partners_max = 64;
 
-/// Sets that a cell keeps of what it shares with others: those of its partners,
+/// Digests that a cell keeps of what it shares with others: with its partners,
 /// and as many who think that they are.
-inline constexpr std::size_t shared_sets_max = 2 * partners_max;
+inline constexpr std::size_t shared_digests_max = 2 * partners_max;
 
 /// How long one counts as a partner for having something that this cell should
 /// hold, or for standing between it and that.

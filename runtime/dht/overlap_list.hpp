@@ -2,17 +2,24 @@
 // For each basis at which a cell holds ops: who else should, as it sees the
 // network; and so the overlap list, all those with whom it shares something.
 //
-// It is a copy of the shard's valid ops, made anew by `rebuild`; between two of
-// them it stays behind. Standings are computed once for each basis and kept
-// until `forget`, which is due when the neighbourhood has changed.
+// It is a copy of the shard's valid ops; between two `update`s it stays behind.
+// An update costs what has changed: the bases at which ops came or went, and
+// those to which an agent that came or went can matter. What two agents share
+// is asked often: so agents and bases are numbered, and each agent has a list
+// of its bases.
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <unordered_map>
 
 #include "runtime/dht/expected_holders.hpp"
 #include "runtime/dht/shard.hpp"
 
 namespace ips::dht {
+
+/// The greatest distance there is.
+inline constexpr distance farthest{{~0ull, ~0ull, ~0ull, ~0ull}};
 
 /// How a cell stands to a basis.
 struct standing {
@@ -20,12 +27,18 @@ struct standing {
   std::vector<agent_id> holders;
   /// Live agents known that are closer to the basis than the cell.
   std::size_t closer = 0;
+  /// Who is farther away from the basis can come and go, and all of this stays.
+  distance scope = farthest;
 
   bool expects(const agent_id& x) const;
 
   /// By how many agents the cell is too far away to be one of V_δ.
   std::size_t beyond() const {
-    return closer < holders.size() ? 0 : closer - holders.size() + 1;
+    return beyond(closer, holders.size());
+  }
+
+  static std::size_t beyond(std::size_t closer, std::size_t holders) {
+    return closer < holders ? 0 : closer - holders + 1;
   }
 };
 
@@ -42,12 +55,17 @@ public:
   using judging = std::function<standing(const dht_key&, std::uint64_t)>;
   using resilience_of = std::function<std::uint64_t(const chain::op&)>;
 
-  /// Takes over what the shard holds now. `judge` says how the cell stands to a
-  /// basis whose ops want a resilience.
-  void rebuild(const shard& held, const resilience_of& resilience,
-               const judging& judge);
+  /// Takes over what has changed in the shard. `judge` says how the cell stands
+  /// to a basis whose ops want a resilience.
+  void update(shard& held, const resilience_of& resilience,
+              const judging& judge);
 
-  /// The neighbourhood is another: the next `rebuild` judges every basis anew.
+  /// An agent came, went, or counts otherwise: the next `update` judges anew
+  /// those bases to which that can matter.
+  /// @returns whether there are such
+  bool forget(const agent_id& x);
+
+  /// It judges every basis anew.
   void forget() {
     outdated_ = true;
   }
@@ -60,27 +78,84 @@ public:
   std::vector<chain::op_hash> expected_of(std::span<const agent_id> all,
                                           timestamp before) const;
 
+  /// Another one whenever `expected_of` of the same agents may be another.
+  std::uint64_t version_of(std::span<const agent_id> all) const;
+
+  /// No op was made later.
+  timestamp newest() const {
+    return newest_;
+  }
+
   /// Bases that the cell holds and should not: more than `slack` agents too far
   /// away. The farthest first.
   std::vector<dht_key> misplaced(std::size_t slack) const;
 
   /// @returns nothing for a basis that it does not know
-  const standing* find(const dht_key& basis) const;
+  std::optional<standing> find(const dht_key& basis) const;
 
   std::size_t ops() const {
     return ops_.size();
   }
 
 private:
+  /// An agent's place in `agents_`, a basis's in `places_`.
+  using number = std::uint32_t;
+
+  struct agent {
+    agent_id id;
+    /// Where it is one of the holders, in no order.
+    std::vector<number> places;
+    /// `version_` when something that it should hold came or went.
+    std::uint64_t touched = 0;
+  };
+
+  /// A basis and its standing.
+  struct place {
+    dht_key basis;
+    std::vector<number> holders;
+    std::size_t closer = 0;
+    distance scope = farthest;
+    std::size_t ops = 0;
+    /// The resilience that they want.
+    std::uint64_t wanted = 0;
+    bool judged = false;
+    /// Its rows are being replaced.
+    bool stale = false;
+  };
+
   struct row {
     chain::op_hash hash;
     timestamp time;
-    const standing* place;
+    number where;
   };
 
-  /// Nodes stay where they are: rows point to them.
-  std::map<dht_key, standing> standings_;
+  /// Agents are forgotten when there are so many more than after the last time
+  /// that every basis was judged.
+  static constexpr std::size_t spare_agents = 1024;
+
+  void begin_anew();
+  number place_of(const dht_key& basis);
+  void load(const dht_key& basis, const shard& held,
+            const resilience_of& resilience, std::vector<row>& into);
+  void exchange_rows(std::vector<row> fresh);
+  void drop_empty(const std::set<dht_key>& changed);
+  void judge_at(number where, const judging& judge);
+  void set_holders(number where, const std::vector<agent_id>& holders);
+  void touch(const place& x);
+  number number_of(const agent_id& x);
+  std::vector<bool> places_of(std::span<const agent_id> all) const;
+
+  std::map<dht_key, number> bases_;
+  std::vector<place> places_;
+  /// Of bases that are gone.
+  std::vector<number> free_places_;
+  /// In the order of their hashes.
   std::vector<row> ops_;
+  std::vector<agent> agents_;
+  std::unordered_map<agent_id, number> numbers_;
+  std::uint64_t version_ = 0;
+  timestamp newest_;
+  std::size_t agents_first_ = 0;
   bool outdated_ = false;
 };
 

@@ -98,6 +98,7 @@ void shard::let_go_of_entry(const chain::op_hash& hash) {
 
 void shard::hold(held_op x) {
   auto& here = places_[x.basis];
+  changes_.insert(x.basis);
   if (x.size == 0)
     x.size = size_of(*x.content);
   auto size = x.size;
@@ -225,6 +226,7 @@ void shard::drop(const chain::op_hash& hash) {
   if (i == ops_.end())
     return;
   bytes_ -= i->second.op.size;
+  changes_.insert(i->second.op.basis);
   auto found = places_.find(i->second.op.basis);
   take_out(found->second, i->second);
   if (found->second.arrival.empty())

@@ -11,7 +11,9 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "runtime/dht/directory.hpp"
@@ -111,6 +113,12 @@ public:
   /// Those of them within a subtree of the key space.
   std::vector<dht_key> bases_within(const subtree& x) const;
 
+  /// Bases at which something came, went or was judged since this was asked
+  /// last.
+  std::set<dht_key> take_changes() {
+    return std::exchange(changes_, {});
+  }
+
 private:
   /// In the order in which they came.
   using in_order = std::map<std::uint64_t, const held_op*>;
@@ -141,6 +149,7 @@ private:
 
   std::unordered_map<chain::op_hash, numbered> ops_;
   std::map<dht_key, place> places_;
+  std::set<dht_key> changes_;
   std::uint64_t bytes_ = 0;
   std::uint64_t next_number_ = 0;
 };

@@ -94,6 +94,16 @@ reconciliation::reconciliation(std::shared_ptr<const op_set> mine)
   : mine_(std::move(mine)), open_{range_question{{}, mine_->digest()}} {
 }
 
+reconciliation::reconciliation(const set_digest& whole, set_source source)
+  : source_(std::move(source)), open_{range_question{{}, whole}} {
+}
+
+const op_set& reconciliation::mine() {
+  if (!mine_)
+    mine_ = source_();
+  return *mine_;
+}
+
 std::vector<range_question> reconciliation::next() {
   auto count = std::min(open_.size(), range_questions_max);
   auto first = open_.end() - static_cast<std::ptrdiff_t>(count);
@@ -123,10 +133,10 @@ bool reconciliation::take(const range_question& asked, const range_answer& x) {
         return false;
       for (std::uint8_t digit = 0; digit < fan_out; ++digit) {
         auto part = part_of(asked.range, digit);
-        auto mine = mine_->digest(part);
+        auto own = mine().digest(part);
         // Of what the other has nothing there is nothing to learn.
-        if (!x.parts[digit].is_none() && mine != x.parts[digit])
-          open_.push_back({part, mine});
+        if (!x.parts[digit].is_none() && own != x.parts[digit])
+          open_.push_back({part, own});
       }
       return true;
     case range_state::listed:
@@ -135,7 +145,7 @@ bool reconciliation::take(const range_question& asked, const range_answer& x) {
       for (auto& member : x.members) {
         if (!is_within(asked.range, member))
           return false;
-        if (!mine_->contains(member))
+        if (!mine().contains(member))
           missing_.push_back(member);
       }
       return true;

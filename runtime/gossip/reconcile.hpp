@@ -15,6 +15,7 @@
 // A lookup of d members takes log16(n / members_max) rounds and at most as many
 // range answers a member.
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -123,7 +124,13 @@ public:
   /// Members found missing in one go; the rest is found the next time.
   static constexpr std::size_t missing_max = 4096;
 
+  /// Makes the asker's set, which is wanted only where the other's differs.
+  using set_source = std::function<std::shared_ptr<const op_set>()>;
+
   explicit reconciliation(std::shared_ptr<const op_set> mine);
+
+  /// @param whole the digest of what `source` gives
+  reconciliation(const set_digest& whole, set_source source);
 
   /// The questions of the next message. @pre !done()
   std::vector<range_question> next();
@@ -148,8 +155,10 @@ public:
 
 private:
   bool take(const range_question& asked, const range_answer& x);
+  const op_set& mine();
   void give_up();
 
+  set_source source_;
   std::shared_ptr<const op_set> mine_;
   std::vector<range_question> open_;
   std::vector<range_question> asked_;

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "runtime/storage/memory_vfs.hpp"
 #include "runtime/storage/statement.hpp"
 
 namespace ips::storage {
@@ -13,21 +14,13 @@ int primary(int code) {
   return code & 0xff;
 }
 
-/// What a database in memory may grow to: no machine of ours has more.
-constexpr sqlite3_int64 memory_bytes_max = sqlite3_int64{1} << 40;
-
 /// Once a process: without its count of allocated bytes, and the lock around
 /// it, SQLite writes a row in four fifths of the time.
 void start_sqlite() {
-  static const int started
-    = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0)
-      | sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, memory_bytes_max);
+  static const int started = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(started);
 }
 
-/// A database in memory is a file of SQLite's "memdb" layer. (The name
-/// ":memory:" would keep every page dirty for ever, and each commit looks at
-/// all dirty pages.)
 struct place {
   const char* path;
   const char* vfs;
@@ -35,7 +28,7 @@ struct place {
 
 place place_of(const database_options& options) {
   if (options.path.empty())
-    return {"ips", "memdb"};
+    return {"ips", memory_vfs()};
   return {options.path.c_str(),
           options.vfs.empty() ? nullptr : options.vfs.c_str()};
 }

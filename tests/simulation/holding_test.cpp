@@ -176,6 +176,29 @@ TEST_CASE("who returns fetches what it missed and nothing else",
   CHECK(moved(*net) - without <= 20);
 }
 
+TEST_CASE("30 s after its return an agent holds again, wherever it stands",
+          "[simulation][holding]") {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    INFO("seed " << seed);
+    auto net = make_network(seed, r);
+    auto all = fill(*net, r);
+    auto agents = net->agents();
+    for (std::size_t i = 0; i < agents.size(); ++i) {
+      INFO(agents[i] << " was away");
+      REQUIRE(net->kill(agents[i]));
+      auto author = agents[(i + 1) % agents.size()];
+      auto number = 1001 + 2 * static_cast<int>(i);
+      all.entries.push_back(
+        must(perform(*net, author, "commit", json::array({"odd", number})))
+          .at("entry"));
+      REQUIRE(net->advance(60 * second));
+      REQUIRE(net->restart(agents[i]));
+      REQUIRE(net->advance(30 * second));
+      CHECK(fewest(*net, all) == r);
+    }
+  }
+}
+
 TEST_CASE("agents that come and go a hundred times move little",
           "[simulation][holding]") {
   auto net = make_network(7, 30);

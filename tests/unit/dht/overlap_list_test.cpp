@@ -100,7 +100,7 @@ TEST_CASE("what two share is what both should hold and is old enough",
     return standing_of(key, self, x.around(key, self), always, wanted);
   };
   overlap_list list;
-  list.rebuild(
+  list.update(
     held, [](const chain::op&) { return r; }, judge);
   CHECK(list.ops() == 200);
   std::set<agent_id> members;
@@ -135,7 +135,7 @@ TEST_CASE("what is too far away is misplaced, the farthest first",
     return standing_of(key, self, x.around(key, self), always, wanted);
   };
   overlap_list list;
-  list.rebuild(
+  list.update(
     held, [](const chain::op&) { return r; }, judge);
   auto far = list.misplaced(1);
   for (auto& key : held.bases())
@@ -158,15 +158,108 @@ TEST_CASE("a standing is kept until the neighbourhood is another",
   };
   auto resilience = [](const chain::op&) { return r; };
   overlap_list list;
-  list.rebuild(held, resilience, judge);
-  list.rebuild(held, resilience, judge);
+  list.update(held, resilience, judge);
+  list.update(held, resilience, judge);
   CHECK(judged == 1);
   list.forget();
-  CHECK(list.find(id_cast<dht_key>(x.all[3].id)) != nullptr);
-  list.rebuild(held, resilience, judge);
+  CHECK(list.find(id_cast<dht_key>(x.all[3].id)).has_value());
+  list.update(held, resilience, judge);
   CHECK(judged == 2);
   held.drop(held.at(id_cast<dht_key>(x.all[3].id)).front()->hash);
-  list.rebuild(held, resilience, judge);
-  CHECK(list.find(id_cast<dht_key>(x.all[3].id)) == nullptr);
+  list.update(held, resilience, judge);
+  CHECK_FALSE(list.find(id_cast<dht_key>(x.all[3].id)));
   CHECK(list.ops() == 0);
+}
+
+TEST_CASE("an agent's coming or going changes what a new list would say",
+          "[dht][overlap_list]") {
+  auto seed = GENERATE(range(1u, 11u));
+  CAPTURE(seed);
+  crowd x{60};
+  random_source random{seed};
+  auto self = x.all[0];
+  std::vector<agent_id> gone;
+  std::uint64_t agents = 60;
+  std::size_t judged = 0;
+  auto judge = [&](const dht_key& key, std::uint64_t wanted) {
+    ++judged;
+    auto closest = x.around(key, self);
+    std::erase_if(closest, [&](auto& c) {
+      return std::find(gone.begin(), gone.end(), c.id) != gone.end();
+    });
+    closest.resize(std::min<std::size_t>(closest.size(), 40));
+    return standing_of(key, self, closest, always, wanted, agents);
+  };
+  auto resilience = [](const chain::op&) { return r; };
+  shard held;
+  overlap_list list;
+  for (std::uint8_t round = 0; round < 60; ++round) {
+    for (std::uint8_t i = 0; i < 4; ++i)
+      held.hold(op_at(id_cast<dht_key>(random_contact(random).id),
+                      static_cast<std::uint8_t>(4 * round + i), 1));
+    auto bases = held.bases();
+    auto one_less = bases[random.below(bases.size())];
+    held.drop(held.at(one_less).front()->hash);
+    auto& other = x.all[1 + random.below(x.all.size() - 1)].id;
+    if (auto i = std::find(gone.begin(), gone.end(), other); i != gone.end())
+      gone.erase(i);
+    else
+      gone.push_back(other);
+    list.forget(other);
+    list.update(held, resilience, judge);
+    auto part = judged;
+    shard copy;
+    for (auto& basis : held.bases())
+      for (auto op : held.at(basis))
+        copy.hold(*op);
+    overlap_list anew;
+    anew.update(copy, resilience, judge);
+    judged = part;
+    for (auto& basis : held.bases()) {
+      REQUIRE(list.find(basis));
+      CHECK(list.find(basis)->holders == anew.find(basis)->holders);
+      CHECK(list.find(basis)->closer == anew.find(basis)->closer);
+    }
+    CHECK_FALSE(list.find(one_less));
+    CHECK(list.members(self.id) == anew.members(self.id));
+    for (auto& c : x.all) {
+      std::vector both{self.id, c.id};
+      CHECK(list.expected_of(both, {2}) == anew.expected_of(both, {2}));
+    }
+  }
+  // All of them each time would be some 5,400.
+  CHECK(judged < 4'000);
+}
+
+TEST_CASE("what two share keeps its version until it changes",
+          "[dht][overlap_list]") {
+  crowd x{40};
+  random_source random{9};
+  auto& self = x.all[0];
+  auto judge = [&](const dht_key& key, std::uint64_t wanted) {
+    return standing_of(key, self, x.around(key, self), always, wanted);
+  };
+  auto resilience = [](const chain::op&) { return r; };
+  shard held;
+  overlap_list list;
+  std::size_t same = 0;
+  for (std::uint8_t i = 0; i < 100; ++i) {
+    std::map<agent_id, std::uint64_t> versions;
+    std::map<agent_id, std::vector<chain::op_hash>> shared;
+    for (auto& c : x.all) {
+      versions[c.id] = list.version_of(std::vector{self.id, c.id});
+      shared[c.id] = list.expected_of(std::vector{self.id, c.id}, {2});
+    }
+    held.hold(op_at(id_cast<dht_key>(random_contact(random).id), i, 1));
+    list.update(held, resilience, judge);
+    for (auto& c : x.all) {
+      std::vector both{self.id, c.id};
+      auto kept = list.version_of(both) == versions[c.id];
+      same += kept ? 1 : 0;
+      if (list.expected_of(both, {2}) != shared[c.id])
+        CHECK_FALSE(kept);
+    }
+  }
+  CHECK(same > 3'000);
+  CHECK(list.newest() == timestamp{1});
 }

@@ -236,3 +236,52 @@ TEST_CASE("a full disk is named, and what was acknowledged stays usable",
   acknowledged.pop_back();
   CHECK(sample::ops_of(store, cell) == acknowledged);
 }
+
+TEST_CASE("a database in memory grows past a gibibyte", "[storage]") {
+  auto db = database::open({});
+  REQUIRE_OK(db);
+  REQUIRE_OK(db->execute("create table t(x blob)"));
+  constexpr int rows = 70;
+  for (int i = 0; i < rows; ++i)
+    REQUIRE_OK(db->execute("insert into t values (zeroblob(16 << 20))"));
+  auto size = db->integer("select sum(length(x)) from t");
+  REQUIRE_OK(size);
+  CHECK(*size == std::int64_t{rows} * (16 << 20));
+}
+
+TEST_CASE("a database in memory takes back, shrinks and keeps to its bound",
+          "[storage]") {
+  const std::string many = "with recursive n(i) as (select 1 union all select "
+                           "i + 1 from n where i < 5000) insert into t select "
+                           "i, hex(randomblob(100)) from n";
+  auto db = database::open({.pages_max = 500});
+  REQUIRE_OK(db);
+  auto count = [&] {
+    auto out = db->integer("select count(*) from t");
+    REQUIRE_OK(out);
+    return *out;
+  };
+  auto pages = [&] {
+    auto out = db->integer("pragma page_count");
+    REQUIRE_OK(out);
+    return *out;
+  };
+  REQUIRE_OK(db->execute("create table t(x integer, y text)"));
+  REQUIRE_OK(db->execute("begin; " + many + "; rollback"));
+  CHECK(count() == 0);
+  REQUIRE_OK(db->execute(many));
+  CHECK(count() == 5'000);
+  CHECK(pages() > 200);
+  // There is no room for as many once more: nothing of it stays.
+  CHECK_CODE(db->execute(many), errc::disk_full);
+  CHECK(count() == 5'000);
+  REQUIRE_OK(db->execute("delete from t where x > 10; vacuum"));
+  CHECK(count() == 10);
+  CHECK(pages() < 10);
+  REQUIRE_OK(db->execute(many));
+  CHECK(count() == 5'010);
+  auto sound = db->integer("select count(*) from pragma_integrity_check where "
+                           "integrity_check = 'ok'");
+  REQUIRE_OK(sound);
+  CHECK(*sound == 1);
+}
