@@ -5,7 +5,7 @@
 //   round -> compare_ops .. compared -> (ranges that differ) compare_ops ..
 //         -> want_ops .. fetched -> judged like any put -> held
 //
-// Whoever lacks something fetches it (pull.cpp).
+// Whoever lacks something fetches it (puller.cpp).
 
 #include <algorithm>
 
@@ -121,6 +121,8 @@ void shard_state::compare_with(const agent_id& other) {
                                             before,
                                             gossip::reconciliation{whole, mine},
                                             holding_.built_in,
+                                            holding_.shortfalls,
+                                            identity->time->now(),
                                             {},
                                             {}}));
 }
@@ -152,10 +154,7 @@ void shard_state::take_ranges(comparison_ref x, const wire_body& body) {
     ask_ranges(std::move(x));
     return;
   }
-  for (auto& hash : x->machine.missing())
-    if (held_.find(hash) == nullptr && holding_.wanted.insert(hash).second)
-      x->missing.push_back(hash);
-  fetch_missing(std::move(x));
+  puller_.fetch(std::move(x));
 }
 
 /// Someone who does not answer is asked again soon: that he has gone should be
@@ -190,7 +189,8 @@ void shard_state::end_comparison(comparison_ref x) {
   row.due = identity->time->now()
             + (nothing ? limits::compare_idle_period : limits::compare_period);
   auto same_neighbours = x->begun_in == holding_.neighbourhood;
-  if (x->machine.complete() && !x->short_of_some && same_neighbours)
+  auto nothing_lacks = x->shortfalls == holding_.shortfalls;
+  if (x->machine.complete() && nothing_lacks && same_neighbours)
     row.known = x->whole;
   if (keeper_)
     keeper_->compared(x->with);

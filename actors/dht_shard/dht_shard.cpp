@@ -153,7 +153,7 @@ local<shard_report> shard_state::report(const dht_key& key) const {
   out.partners = holding_.partners.size();
   for (auto& [other, x] : holding_.partners)
     out.compared += x.met ? 1 : 0;
-  out.missing = holding_.wanted.size();
+  out.missing = puller_.expected();
   if (keeper_)
     out.checked = keeper_->checked();
   for (auto op : held_.at(key))

@@ -16,7 +16,7 @@
 // those who lie (value_search.hpp); what comes is verified before it counts,
 // and a copy may be kept (copies.cpp). Links come in pages (pages.cpp).
 //
-// Holding (overlap.cpp, compare.cpp, pull.cpp, hand_over.cpp). Every ten
+// Holding (overlap.cpp, compare.cpp, puller.cpp, hand_over.cpp). Every ten
 // seconds the shard compares with those who should hold the same, fetches what
 // it lacks, and gives up what is no longer its own.
 
@@ -28,6 +28,7 @@
 #include "actors/dht_shard/copies.hpp"
 #include "actors/dht_shard/holding.hpp"
 #include "actors/dht_shard/keeper.hpp"
+#include "actors/dht_shard/puller.hpp"
 #include "actors/dht_shard/reading.hpp"
 #include "actors/dht_shard/work.hpp"
 #include "actors/protocol/interfaces.hpp"
@@ -84,10 +85,10 @@ struct shard_state {
 
 private:
   friend class keeper;
+  friend class puller;
 
   using work_ref = std::shared_ptr<put_work>;
   using publication_ref = std::shared_ptr<publication>;
-  using comparison_ref = std::shared_ptr<comparison>;
   // serve.cpp
   std::vector<crypto::public_key> named_closest(const dht_key& key,
                                                 std::size_t count) const;
@@ -202,11 +203,6 @@ private:
   void probe(const std::vector<agent_id>& closer_ones);
   caf::result<local<wire_body>> answer_wanted(const want_ops& x);
   caf::result<local<wire_body>> answer_check(const check_held& x);
-  // pull.cpp
-  void fetch_missing(comparison_ref x);
-  void take_missing(comparison_ref x, const std::vector<chain::op_hash>& asked,
-                    const std::vector<chain::op>& came);
-  bool hold_pulled(const dht_key& basis, std::vector<op_ref> ops);
   // lost.cpp
   std::vector<dht::contact>
   secure_near(const dht_key& basis, std::size_t n,
@@ -228,6 +224,7 @@ private:
   std::optional<keeper> keeper_;
   reading reading_;
   copies copies_{*this};
+  puller puller_{*this};
 
   std::map<dht_key, std::deque<work_ref>> queues_;
   std::size_t judging_ = 0;

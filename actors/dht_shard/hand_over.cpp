@@ -50,6 +50,11 @@ void shard_state::hand_over() {
     if (publishing || row.ops.empty() || !place)
       continue;
     auto& confirmed = holding_.confirmed[basis];
+    auto is_old
+      = [now](auto& said) { return now - said.second > holding::said_time; };
+    // All are asked together again, or one is always too old.
+    if (std::any_of(confirmed.begin(), confirmed.end(), is_old))
+      confirmed.clear();
     auto is_confirmed = [&](auto& x) { return confirmed.contains(x); };
     if (std::all_of(place->holders.begin(), place->holders.end(),
                     is_confirmed)) {
@@ -105,7 +110,7 @@ void shard_state::take_held(const hand_over_check& x) {
     if (lacking.ops.empty()) {
       // What came meanwhile was not asked about.
       if (held_.valid_at(row.basis) == row.ops)
-        holding_.confirmed[row.basis].insert(x.with);
+        holding_.confirmed[row.basis][x.with] = identity->time->now();
       continue;
     }
     sort_by_seq(lacking.ops);

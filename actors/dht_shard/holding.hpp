@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 
+#include "actors/protocol/limits.hpp"
 #include "actors/protocol/payloads.hpp"
 #include "runtime/dht/capacity.hpp"
 #include "runtime/dht/overlap_list.hpp"
@@ -33,12 +34,16 @@ struct comparison {
   gossip::reconciliation machine;
   /// `holding::built_in` when it began.
   std::uint64_t begun_in = 0;
+  /// `holding::shortfalls` then.
+  std::uint64_t shortfalls = 0;
+  timestamp begun;
   /// The other's whole set.
   gossip::set_digest whole;
+  /// Not asked for yet.
   std::vector<chain::op_hash> missing;
-  /// Something of it could not be fetched.
-  bool short_of_some = false;
 };
+
+using comparison_ref = std::shared_ptr<comparison>;
 
 /// The digest of what both should hold, as it was asked for last, and of which
 /// ops it is.
@@ -48,9 +53,30 @@ struct shared_digest {
   gossip::set_digest digest;
 };
 
+/// How far another holds: as it says, and as it has shown by refusing a put
+/// that was nearer.
+struct known_reach {
+  dht::reach told = dht::whole_reach;
+  dht::reach shown = dht::whole_reach;
+  timestamp refused;
+
+  dht::reach counted() const {
+    return std::min(told, shown);
+  }
+};
+
 struct holding {
   /// Who is in doubt, but sends something, is asked again no more often.
   static constexpr duration doubt_pause = std::chrono::seconds{10};
+
+  /// How long one that was full counts as full: by then it has given up what it
+  /// should, or told another reach.
+  static constexpr duration full_memory = std::chrono::minutes{5};
+
+  /// How long it counts that another said to hold something: it keeps that for
+  /// `promise_time`, and in the next round this shard relies on it.
+  static constexpr duration said_time
+    = limits::promise_time - limits::compare_period;
 
   /// Ops made before this are compared: all cells name the same time, but for
   /// those on whose side it has just moved.
@@ -65,6 +91,13 @@ struct holding {
                                std::span<const agent_id> both,
                                timestamp before);
 
+  /// Something is lacking still: no set that is known has been fetched whole.
+  void came_short() {
+    ++shortfalls;
+    for (auto& [other, x] : partners)
+      x.known = {};
+  }
+
   std::uint32_t uptime_of(const agent_id& x) const {
     auto i = uptimes.find(x);
     return i == uptimes.end() ? dht::whole_uptime : i->second;
@@ -73,7 +106,8 @@ struct holding {
   /// Whether another holds what stands so far from it.
   bool reaches_to(const agent_id& x, const dht_key& basis) const {
     auto i = reaches.find(x);
-    return i == reaches.end() || dht::within_reach(x, basis, i->second);
+    return i == reaches.end()
+           || dht::within_reach(x, basis, i->second.counted());
   }
 
   dht::overlap_list overlap;
@@ -92,10 +126,10 @@ struct holding {
   std::uint64_t built_in = 0;
   std::map<agent_id, shared_digest> digests;
   std::map<agent_id, partner> partners;
-  /// Ops being fetched, from whomever.
-  std::set<chain::op_hash> wanted;
-  /// Bases that this shard should not hold: who said to hold all of it.
-  std::map<dht_key, std::set<agent_id>> confirmed;
+  /// How often something did not come, or found no room.
+  std::uint64_t shortfalls = 0;
+  /// Bases that this shard should not hold: who said to hold all of it, when.
+  std::map<dht_key, std::map<agent_id, timestamp>> confirmed;
   /// And when this shard last told another that it holds something of it.
   std::map<dht_key, timestamp> promised;
   /// Agents in doubt that sent something, and when they were asked.
@@ -104,7 +138,7 @@ struct holding {
   std::map<agent_id, std::uint32_t> uptimes;
   /// Own cap, and how far others hold, where that is not everywhere.
   dht::capacity capacity;
-  std::map<agent_id, dht::reach> reaches;
+  std::map<agent_id, known_reach> reaches;
   bool round_scheduled = false;
   bool look_scheduled = false;
   std::uint64_t pulled = 0;

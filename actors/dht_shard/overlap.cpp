@@ -14,27 +14,41 @@ bool shard_state::holds_at(const dht_key& basis) const {
                               holding_.capacity.reached());
 }
 
-/// Another's reach is another V_δ.
+/// Another's reach is another V_δ. What it refused it may take again once it
+/// says something else, or after a while.
 void shard_state::take_reach(const agent_id& x, dht::reach far) {
   auto i = holding_.reaches.find(x);
-  auto before = i == holding_.reaches.end() ? dht::whole_reach : i->second;
-  if (far == before)
-    return;
-  if (far == dht::whole_reach)
+  if (i == holding_.reaches.end()) {
+    if (far == dht::whole_reach
+        || holding_.reaches.size() >= limits::reaches_max)
+      return;
+    i = holding_.reaches.emplace(x, known_reach{}).first;
+  }
+  auto& known = i->second;
+  auto before = known.counted();
+  auto forgiven = identity->time->now() - known.refused > holding::full_memory;
+  if (known.told != far || forgiven)
+    known = {far, dht::whole_reach, {}};
+  auto after = known.counted();
+  if (after == dht::whole_reach)
     holding_.reaches.erase(i);
-  else if (i != holding_.reaches.end()
-           || holding_.reaches.size() < limits::reaches_max)
-    holding_.reaches[x] = far;
-  neighbourhood_changed(x);
+  if (after != before)
+    neighbourhood_changed(x);
 }
 
-/// It had no room for what stands there: so far it does not hold. If it has
-/// some again, it says so when it compares.
+/// It had no room for what stands there: so far it does not hold, whatever it
+/// says.
 void shard_state::was_full(const agent_id& x, const dht_key& basis) {
+  if (!holding_.reaches.contains(x)
+      && holding_.reaches.size() >= limits::reaches_max)
+    return;
+  auto& known = holding_.reaches[x];
+  auto before = known.counted();
   auto far = dht::distance_of(x, basis).words[0];
-  auto i = holding_.reaches.find(x);
-  auto known = i == holding_.reaches.end() ? dht::whole_reach : i->second;
-  take_reach(x, std::min(known, far - std::min<dht::reach>(far, 1)));
+  known.shown = std::min(known.shown, far - std::min<dht::reach>(far, 1));
+  known.refused = identity->time->now();
+  if (known.counted() != before)
+    neighbourhood_changed(x);
 }
 
 void shard_state::limit(std::uint64_t bytes_max) {
@@ -130,7 +144,6 @@ void shard_state::neighbourhood_changed(const agent_id& peer) {
     holding_.overlap.forget();
   else if (!holding_.overlap.forget(peer) && !is_neighbour())
     return;
-  holding_.confirmed.clear();
   ++holding_.neighbourhood;
   // What was not wanted of the others may be wanted now.
   for (auto& [other, x] : holding_.partners)

@@ -11,11 +11,17 @@ bool capacity::adjust(const shard& held, const agent_id& self) {
   auto before = reach_;
   if (held.bytes() > bytes_max_ / 8 * 7) {
     reach_ = std::min(reach_, fitting(held, self));
-    if (reach_ == before)
+    auto giving = reach_ != before || held.bytes() < bytes_;
+    bytes_ = held.bytes();
+    stuck_ = giving ? 0 : stuck_ + 1;
+    if (stuck_ == patience) {
+      stuck_ = 0;
       eighths_ = std::max(eighths_ - 1, 1u);
+    }
     return reach_ != before;
   }
   eighths_ = eighths_first;
+  stuck_ = 0;
   if (held.bytes() < bytes_max_ / 2)
     reach_ = reach_ > whole_reach / 2 ? whole_reach : 2 * reach_ + 1;
   return reach_ != before;

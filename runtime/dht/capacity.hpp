@@ -64,7 +64,14 @@ private:
 
   static constexpr unsigned eighths_first = 6;
 
+  /// Looks without anything given up, after which nobody seems to take it: what
+  /// is handed over is asked about, put and confirmed, each in its round.
+  static constexpr unsigned patience = 6;
+
   unsigned eighths_ = eighths_first;
+  unsigned stuck_ = 0;
+  /// As it was found the last time.
+  std::uint64_t bytes_ = 0;
   std::uint64_t bytes_max_ = 0;
   reach reach_ = whole_reach;
 };

@@ -78,7 +78,7 @@ range_answer op_set::answer(const range_question& x) const {
     return out;
   if (mine.size() <= listed_max || x.range.digits >= digits_max) {
     out.state = range_state::listed;
-    auto count = std::min(mine.size(), reconciliation::missing_max);
+    auto count = std::min(mine.size(), members_max);
     out.members.assign(mine.begin(), mine.begin() + count);
     return out;
   }
@@ -140,7 +140,7 @@ bool reconciliation::take(const range_question& asked, const range_answer& x) {
       }
       return true;
     case range_state::listed:
-      if (!x.parts.empty() || x.members.size() > missing_max)
+      if (!x.parts.empty() || x.members.size() > members_max)
         return false;
       for (auto& member : x.members) {
         if (!is_within(asked.range, member))

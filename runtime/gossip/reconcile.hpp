@@ -91,6 +91,9 @@ inline constexpr std::size_t range_questions_max = 64;
 /// so many were made to.
 inline constexpr std::uint8_t digits_max = 32;
 
+/// Members that an answer lists at most, however many there are.
+inline constexpr std::size_t members_max = 4096;
+
 /// A set of ops. Immutable.
 class op_set {
 public:
@@ -119,10 +122,11 @@ private:
 ///   next --> send --> answered --> next ... until done
 class reconciliation {
 public:
-  /// Answers that are followed: another bound on what a liar can make us ask.
-  static constexpr std::size_t rounds_max = 64;
+  /// Answers that are followed, a bound on what a liar can make us ask: some
+  /// 4,400 ranges, 64 an answer, lead to 16,384 members.
+  static constexpr std::size_t rounds_max = 128;
   /// Members found missing in one go; the rest is found the next time.
-  static constexpr std::size_t missing_max = 4096;
+  static constexpr std::size_t missing_max = 16'384;
 
   /// Makes the asker's set, which is wanted only where the other's differs.
   using set_source = std::function<std::shared_ptr<const op_set>()>;

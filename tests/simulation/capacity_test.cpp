@@ -44,7 +44,7 @@ TEST_CASE("with 30 % of the agents capped nothing is lost, and they serve what "
       entries.push_back(call(*net, agents[static_cast<std::size_t>(i) % 30],
                              "odd", {2 * i + 1}));
     // Reaches are heard of from neighbour to neighbour.
-    REQUIRE(net->advance(360 * second));
+    REQUIRE(net->advance(240 * second));
     CHECK(net->stats()["publishing"] == 0);
     for (auto& entry : entries)
       CHECK(must(net->holders(entry)).size() >= 5);
@@ -69,9 +69,13 @@ TEST_CASE("with 30 % of the agents capped nothing is lost, and they serve what "
   }
 }
 
-TEST_CASE("who is capped ends with what is closest to it",
-          "[simulation][capacity]") {
-  auto net = make_network(1, 30);
+TEST_CASE(
+  "who is capped ends with what is closest to it, and no less than half "
+  "of what it can hold",
+  "[simulation][capacity]") {
+  auto seed = GENERATE(range(1u, 4u));
+  INFO("seed " << seed);
+  auto net = make_network(seed, 30);
   auto agents = net->agents();
   std::vector<std::string> capped(agents.begin() + 10, agents.begin() + 19);
   for (auto& name : capped)
@@ -80,11 +84,19 @@ TEST_CASE("who is capped ends with what is closest to it",
   for (int i = 0; i < 400; ++i)
     entries.push_back(
       call(*net, agents[static_cast<std::size_t>(i) % 30], "odd", {2 * i + 1}));
-  // A reach overshoots before it settles.
-  REQUIRE(net->advance(1'200 * second));
+  REQUIRE(net->advance(300 * second));
+  auto moved = [&] {
+    auto stats = net->stats();
+    return stats["pulled"].get<int>() + stats["handed_over"].get<int>();
+  };
+  auto before = moved();
+  REQUIRE(net->advance(120 * second));
+  CHECK(moved() == before);
   for (auto& name : capped) {
     auto row = row_of(*net, name);
     INFO(row.dump());
+    CHECK(row["bytes"] <= 32'000 / 8 * 7);
+    CHECK(row["bytes"] >= 32'000 / 2 - 1'200);
     std::string address = must(net->agent(name))["address"];
     for (auto& entry : entries) {
       auto holders = must(net->holders(entry));

@@ -176,6 +176,46 @@ TEST_CASE("who returns fetches what it missed and nothing else",
   CHECK(moved(*net) - without <= 20);
 }
 
+TEST_CASE("activity missed is fetched and judged without asking for each "
+          "header's predecessor",
+          "[simulation][holding]") {
+  auto seed = GENERATE(range(1u, 4u));
+  INFO("seed " << seed);
+  auto net = make_network(seed, r);
+  REQUIRE(net->fault("latency", "20ms"));
+  auto agents = net->agents();
+  auto gone = agents.back();
+  REQUIRE(net->kill(gone));
+  REQUIRE(net->advance(60 * second));
+  written all;
+  for (int i = 0; i < 300; ++i)
+    all.entries.push_back(
+      must(perform(*net, agents[0], "commit", json::array({"odd", 2 * i + 1})))
+        .at("entry"));
+  REQUIRE(net->advance(60 * second));
+  auto before = net->stats();
+  auto grown = [&](const char* key) {
+    return net->stats()[key].get<int>() - before[key].get<int>();
+  };
+  REQUIRE(net->restart(gone));
+  SECTION("from all who are left") {
+    REQUIRE(net->advance(15 * second));
+    CHECK(grown("pulled") == 600);
+    // 600 ops in messages of 64; pings and comparisons of five agents.
+    CHECK(grown("messages") < 300);
+    CHECK(fewest(*net, all) == r);
+  }
+  SECTION("while one of them goes away") {
+    for (int i = 0; i < 200 && grown("pulled") == 0; ++i)
+      REQUIRE(net->advance(second / 20));
+    CHECK(grown("pulled") < 600);
+    REQUIRE(net->kill(agents[1]));
+    REQUIRE(net->advance(30 * second));
+    CHECK(grown("pulled") == 600);
+    CHECK(fewest(*net, all) == r - 1);
+  }
+}
+
 TEST_CASE("30 s after its return an agent holds again, wherever it stands",
           "[simulation][holding]") {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
