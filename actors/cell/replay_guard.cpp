@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "actors/protocol/limits.hpp"
+#include "runtime/base/tight_growth.hpp"
 
 namespace ips::actors {
 
@@ -32,7 +33,7 @@ replay_guard::judgement replay_guard::take(const agent_id& from,
       senders_.erase(oldest);
       i = find(id);
     }
-    senders_.insert(i, sender{id, seq, {1}, now, now});
+    insert_tightly(senders_, i, sender{id, seq, {1}, now, now});
     return {true, true};
   }
   if (seq > i->newest) {

@@ -4,6 +4,7 @@
 
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
+#include "runtime/base/tight_growth.hpp"
 
 namespace ips::actors {
 
@@ -29,7 +30,7 @@ void gossip_state::seen(const dht::contact& peer) {
   if ((i != known_.end() && i->id == peer.id)
       || known_.size() >= limits::known_max)
     return;
-  known_.insert(i, peer);
+  insert_tightly(known_, i, peer);
 }
 
 caf::result<ack> gossip_state::join(const std::vector<dht::contact>& known) {

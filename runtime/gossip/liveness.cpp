@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/base/tight_growth.hpp"
+
 namespace ips::gossip {
 
 liveness::liveness(const liveness_parms& parms) : parms_(parms) {
@@ -35,7 +37,7 @@ void liveness::heard(const agent_id& peer) {
   std::erase_if(suspects_, [&](const suspect& x) { return x.peer == peer; });
   auto at = std::lower_bound(heard_.begin(), heard_.end(), peer);
   if (heard_.size() < heard_max && (at == heard_.end() || *at != peer))
-    heard_.insert(at, peer);
+    insert_tightly(heard_, at, peer);
 }
 
 bool liveness::missed(const agent_id& peer) {

@@ -88,6 +88,28 @@ std::uint64_t moved(local_network& net) {
          + stats["handed_over"].get<std::uint64_t>();
 }
 
+/// An agent leaves and returns a hundred times. While it is away another must
+/// hold each op of its part.
+void come_and_go(local_network& net, const written& all, std::int64_t away,
+                 std::int64_t there) {
+  auto gone = net.agents().back();
+  std::uint64_t part = 0;
+  for (auto& row : net.ring())
+    if (row["agent"] == gone)
+      part = row["ops"];
+  REQUIRE(part > 0);
+  auto before = moved(net);
+  for (int i = 0; i < 100; ++i) {
+    REQUIRE(net.kill(gone));
+    REQUIRE(net.advance(away));
+    REQUIRE(net.restart(gone));
+    REQUIRE(net.advance(there));
+  }
+  CHECK(fewest(net, all) >= r);
+  INFO("its part: " << part);
+  CHECK(moved(net) - before <= 2 * part);
+}
+
 } // namespace
 
 TEST_CASE("q hold what is there, and on average no more than one besides",
@@ -239,30 +261,16 @@ TEST_CASE("30 s after its return an agent holds again, wherever it stands",
   }
 }
 
-TEST_CASE("agents that come and go a hundred times move little",
+TEST_CASE("who comes and goes a hundred times moves its part at most twice",
           "[simulation][holding]") {
   auto net = make_network(7, 30);
-  auto all = fill(*net, 60);
-  auto gone = net->agents().back();
-  auto held_by_it = [&] {
-    std::uint64_t out = 0;
-    for (auto& row : net->ring())
-      if (row["agent"] == gone)
-        out = row["ops"];
-    return out;
-  };
-  auto part = held_by_it();
-  REQUIRE(part > 0);
-  auto before = moved(*net);
-  for (int i = 0; i < 100; ++i) {
-    REQUIRE(net->kill(gone));
-    REQUIRE(net->advance(40 * second));
-    REQUIRE(net->restart(gone));
-    REQUIRE(net->advance(40 * second));
-  }
-  CHECK(fewest(*net, all) >= r);
-  // While it is away another must hold each op of its part.
-  CHECK(moved(*net) - before <= 2 * 100 * part);
+  come_and_go(*net, fill(*net, 60), 40 * second, 40 * second);
+}
+
+// Five minutes of CPU: by its name, or `simulation_test "[full]"`.
+TEST_CASE("so does one of 1,000 agents", "[.][full]") {
+  auto net = make_network(1, 1'000);
+  come_and_go(*net, fill(*net, 2'000), 25 * second, 15 * second);
 }
 
 TEST_CASE("40 % of 200 agents that die at once lose nothing at r = 20",
