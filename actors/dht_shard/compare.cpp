@@ -56,6 +56,9 @@ void shard_state::schedule_round(bool first) {
 
 void shard_state::begin_round() {
   adjust_reach();
+  // Who comes back says how far it holds.
+  std::erase_if(holding_.reaches,
+                [this](auto& row) { return !table->knows(row.first); });
   if (!keeper_)
     return;
   if (std::exchange(holding_.outdated, false)) {
@@ -122,7 +125,7 @@ void shard_state::compare_with(const agent_id& other) {
                                             gossip::reconciliation{whole, mine},
                                             holding_.built_in,
                                             holding_.shortfalls,
-                                            identity->time->now(),
+                                            {},
                                             {},
                                             {}}));
 }
@@ -149,7 +152,9 @@ void shard_state::take_ranges(comparison_ref x, const wire_body& body) {
     end_comparison(x);
     return;
   }
-  x->whole = answer->whole;
+  // What it has got meanwhile was not compared.
+  if (x->whole.is_none())
+    x->whole = answer->whole;
   if (!x->machine.done()) {
     ask_ranges(std::move(x));
     return;

@@ -213,6 +213,7 @@ private:
   std::uint64_t resilience_at(const dht_key& basis) const;
   // hand_over.cpp
   struct hand_over_check;
+  bool suffice(const dht::standing& place, const dht_key& basis) const;
   void hand_over();
   void ask_held(std::shared_ptr<hand_over_check> x);
   void take_held(const hand_over_check& x);

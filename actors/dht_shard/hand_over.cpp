@@ -27,12 +27,24 @@ struct checked_basis {
 
 struct shard_state::hand_over_check {
   agent_id with;
+  /// What it says may be as old.
+  timestamp begun;
   std::vector<checked_basis> bases;
   /// Not asked about yet.
   std::vector<chain::op_hash> left;
   /// What the other said it holds.
   std::set<chain::op_hash> there;
 };
+
+/// Whether those that are known are enough to hold what stands there: they are
+/// not while this cell is cut off, or where all others are full.
+bool shard_state::suffice(const dht::standing& place,
+                          const dht_key& basis) const {
+  std::uint64_t sum = 0;
+  for (auto& holder : place.holders)
+    sum += holding_.uptime_of(holder);
+  return sum >= reading_.met.wanted(resilience_at(basis));
+}
 
 void shard_state::hand_over() {
   auto misplaced = overlap().misplaced(limits::holding_slack);
@@ -41,13 +53,18 @@ void shard_state::hand_over() {
   std::erase_if(holding_.promised, [now](auto& row) {
     return now - row.second > limits::promise_time;
   });
+  std::erase_if(holding_.confirmed, [now](auto& row) {
+    return std::all_of(row.second.begin(), row.second.end(), [now](auto& said) {
+      return now - said.second > holding::said_time;
+    });
+  });
   std::map<agent_id, hand_over_check> checks;
   for (auto& basis : misplaced) {
     checked_basis row{basis, held_.valid_at(basis)};
     auto place = overlap().find(basis);
     auto publishing = std::any_of(row.ops.begin(), row.ops.end(),
                                   [&](auto& x) { return open_.contains(x); });
-    if (publishing || row.ops.empty() || !place)
+    if (publishing || row.ops.empty() || !place || !suffice(*place, basis))
       continue;
     auto& confirmed = holding_.confirmed[basis];
     auto is_old
@@ -69,6 +86,7 @@ void shard_state::hand_over() {
       if (!is_confirmed(holder)) {
         auto& check = checks[holder];
         check.with = holder;
+        check.begun = now;
         check.left.insert(check.left.end(), row.ops.begin(), row.ops.end());
         check.bases.push_back(row);
       }
@@ -110,7 +128,7 @@ void shard_state::take_held(const hand_over_check& x) {
     if (lacking.ops.empty()) {
       // What came meanwhile was not asked about.
       if (held_.valid_at(row.basis) == row.ops)
-        holding_.confirmed[row.basis][x.with] = identity->time->now();
+        holding_.confirmed[row.basis][x.with] = x.begun;
       continue;
     }
     sort_by_seq(lacking.ops);

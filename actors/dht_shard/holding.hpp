@@ -1,5 +1,5 @@
 #pragma once
-// What a shard knows of those who should hold what it holds (compare.cpp).
+// What a shard knows of those who should hold what it holds (overlap.cpp).
 
 #include <algorithm>
 #include <map>
@@ -36,8 +36,9 @@ struct comparison {
   std::uint64_t begun_in = 0;
   /// `holding::shortfalls` then.
   std::uint64_t shortfalls = 0;
+  /// When its fetching began.
   timestamp begun;
-  /// The other's whole set.
+  /// The other's whole set, as it was at first.
   gossip::set_digest whole;
   /// Not asked for yet.
   std::vector<chain::op_hash> missing;
@@ -118,6 +119,8 @@ struct holding {
   bool changed = true;
   /// What candour had made of the DNA's resilience when the list was made.
   std::uint64_t built_wanting = 0;
+  /// And how many agents there were thought to be.
+  std::uint64_t built_agents = 0;
   /// Of a secure node: its directory has changed since the list was made.
   bool outdated = false;
   /// Grows with every change of the neighbourhood; and what it was when the
@@ -150,7 +153,7 @@ struct holding {
 /// them are hardly ever there.
 inline std::size_t candidates_for(std::uint64_t resilience) {
   auto q = static_cast<std::size_t>(resilience / dht::whole_uptime);
-  return std::max(dht::parms::bucket_size, 2 * q);
+  return std::max(dht::parms::bucket_size + 2, 2 * q);
 }
 
 } // namespace ips::actors

@@ -15,7 +15,7 @@ bool shard_state::holds_at(const dht_key& basis) const {
 }
 
 /// Another's reach is another V_δ. What it refused it may take again once it
-/// says something else, or after a while.
+/// says something else, or says the same a while later.
 void shard_state::take_reach(const agent_id& x, dht::reach far) {
   auto i = holding_.reaches.find(x);
   if (i == holding_.reaches.end()) {
@@ -52,8 +52,11 @@ void shard_state::was_full(const agent_id& x, const dht_key& basis) {
 }
 
 void shard_state::limit(std::uint64_t bytes_max) {
+  auto before = holding_.capacity.reached();
   holding_.capacity.limit(bytes_max);
-  adjust_reach();
+  holding_.capacity.adjust(held_, identity->who.agent);
+  if (holding_.capacity.reached() != before)
+    neighbourhood_changed(identity->who.agent);
 }
 
 /// One whose reach is another belongs elsewhere, too.
@@ -106,8 +109,15 @@ const dht::overlap_list& shard_state::overlap() {
   holding_.built_before = before;
   holding_.changed = false;
   auto wanting = reading_.met.wanted(identity->dna->rules.resilience);
-  if (std::exchange(holding_.built_wanting, wanting) != wanting)
+  auto& count = holding_.built_agents;
+  auto another_size = agents() > count + count / 2 || agents() < count / 3 * 2;
+  if (std::exchange(holding_.built_wanting, wanting) != wanting
+      || another_size) {
+    count = agents();
     holding_.overlap.forget();
+    // What was not wanted of the others may be wanted now.
+    holding_.came_short();
+  }
   holding_.overlap.update(
     held_, [this](const chain::op& x) { return resilience_of(x); },
     [this](const dht_key& basis, std::uint64_t r) {

@@ -22,6 +22,7 @@ by_basis(const std::vector<op_ref>& ops) {
 
 /// Each comparison begins somewhere else in the list that they all have.
 void puller::fetch(comparison_ref x) {
+  x->begun = shard_.identity->time->now();
   for (auto& hash : x->machine.missing())
     if (shard_.held_.find(hash) == nullptr) {
       x->missing.push_back(hash);
@@ -40,8 +41,10 @@ void puller::fetch(comparison_ref x) {
 void puller::fetch_next(comparison_ref x) {
   auto under_way = shard_.judging_ + list_.parked() + limits::want_ops_max;
   auto late = shard_.identity->time->now() - x->begun > time_max;
+  auto room = shard_.holding_.capacity.has_room(shard_.held_,
+                                                shard_.judging_bytes_ + 1);
   want_ops message;
-  if (under_way <= limits::judging_max && !late)
+  if (under_way <= limits::judging_max && room && !late)
     while (!x->missing.empty() && message.ops.size() < limits::want_ops_max) {
       auto hash = x->missing.back();
       x->missing.pop_back();
@@ -56,7 +59,7 @@ void puller::fetch_next(comparison_ref x) {
   }
   auto failed = [this, x, asked = message.ops](caf::error&) {
     for (auto& hash : asked)
-      list_.done(hash);
+      list_.give_up(hash);
     shard_.holding_.came_short();
     end(x);
   };
@@ -98,7 +101,7 @@ void puller::take(const comparison_ref& x,
         || !chain::check_op(op, cell.who.network, *cell.verifier)) {
       // Another may have a sound copy.
       if (was_asked_for)
-        list_.done(hash);
+        list_.give_up(hash);
       shard_.holding_.came_short();
       break;
     }
@@ -109,7 +112,7 @@ void puller::take(const comparison_ref& x,
       list_.list(hash);
       x->missing.push_back(hash);
     }
-    list_.done(hash);
+    list_.give_up(hash);
   }
   if (taken.empty())
     shard_.holding_.came_short();
@@ -149,7 +152,7 @@ void puller::hold(const dht_key& basis, std::vector<op_ref> ops) {
   auto belongs = shard_.keeper_ || place.beyond() <= limits::holding_slack;
   if (!belongs || !room) {
     for (auto& op : ops)
-      list_.done(chain::hash_of(*op));
+      list_.give_up(chain::hash_of(*op));
     if (!belongs)
       shard_.probe(place.holders);
     if (!room)
@@ -164,7 +167,10 @@ void puller::hold(const dht_key& basis, std::vector<op_ref> ops) {
   work->ops = std::move(ops);
   work->done = [this, judged = work->ops](const result<put_reply>& reply) {
     for (auto& op : judged)
-      list_.done(chain::hash_of(*op));
+      if (reply)
+        list_.held(chain::hash_of(*op));
+      else
+        list_.give_up(chain::hash_of(*op));
     if (reply)
       shard_.holding_.pulled += judged.size();
     else

@@ -31,7 +31,9 @@ standing standing_of(const dht_key& basis, const contact& self,
   auto count = std::max(q, holders_by_radius(basis, all, agents));
   // Of those beyond, no count and no crowd depends; nor do they stand between
   // the cell and the basis.
-  auto last = std::max({count, out.closer + 1, crowding_scales.back().members});
+  // (The basis's own agent and the cell itself are no part of a crowd.)
+  auto last
+    = std::max({count, out.closer + 1, crowding_scales.back().members + 2});
   if (count < all.size() && last <= all.size())
     out.scope = distance_of(all[last - 1].id, basis);
   all.resize(count);

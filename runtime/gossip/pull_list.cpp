@@ -2,14 +2,11 @@
 
 #include <utility>
 
-#include "runtime/base/assert.hpp"
-
 namespace ips::gossip {
 
 void pull_list::unlist(const chain::op_hash& x) {
   auto i = listed_.find(x);
-  IPS_ASSERT(i != listed_.end());
-  if (--i->second == 0)
+  if (i != listed_.end() && --i->second == 0)
     listed_.erase(i);
   release_after(x);
 }
@@ -20,7 +17,12 @@ bool pull_list::claim(const chain::op_hash& x) {
   return first;
 }
 
-void pull_list::done(const chain::op_hash& x) {
+void pull_list::held(const chain::op_hash& x) {
+  listed_.erase(x);
+  give_up(x);
+}
+
+void pull_list::give_up(const chain::op_hash& x) {
   claimed_.erase(x);
   release_after(x);
 }

@@ -2,11 +2,11 @@
 // Ops that comparisons found missing, on their way to this shard.
 //
 //   list (by each comparison that found it) -> claim (by one, which asks for
-//   it) -> done (judged, or it did not come: then others may claim it)
+//   it) -> held, or given_up: then another that lists it may claim it
 //
 // A header is judged by its predecessor, and hashes come in no order of time.
 // So an op of somebody's activity whose predecessor is still expected is parked
-// until that one is done, or nobody expects it any more.
+// until that one is held, or nobody expects it any more.
 
 #include <map>
 #include <memory>
@@ -29,15 +29,18 @@ public:
     ++listed_[x];
   }
 
-  /// It will not. @pre it was listed by it
+  /// It will not, after all.
   void unlist(const chain::op_hash& x);
 
   /// A comparison that listed it asks for it now; its `list` is taken back.
   /// @returns whether no other has
   bool claim(const chain::op_hash& x);
 
-  /// What was claimed is judged, or did not come.
-  void done(const chain::op_hash& x);
+  /// What was claimed is judged: nobody lists it any more.
+  void held(const chain::op_hash& x);
+
+  /// What was claimed did not come, or is not for this shard.
+  void give_up(const chain::op_hash& x);
 
   /// Whether it is on its way.
   bool expects(const chain::op_hash& x) const {
@@ -48,7 +51,7 @@ public:
   bool park(const op_ref& x);
 
   /// Parked ops that can be judged now, in the order of their authors' chains:
-  /// the ones that `done` and `unlist` released, and those that follow them.
+  /// those that the others released, and those that follow them.
   std::vector<op_ref> take_released();
 
   /// Ops expected.

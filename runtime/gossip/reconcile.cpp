@@ -42,6 +42,13 @@ bool is_within(const hash_range& range, const chain::op_hash& x) {
   return true;
 }
 
+/// In their order, and none twice.
+bool is_ascending(const std::vector<chain::op_hash>& members) {
+  auto wrong = [](auto& a, auto& b) { return !(a < b); };
+  return std::adjacent_find(members.begin(), members.end(), wrong)
+         == members.end();
+}
+
 set_digest digest_of(std::span<const chain::op_hash> members) {
   if (members.empty())
     return {};
@@ -140,7 +147,8 @@ bool reconciliation::take(const range_question& asked, const range_answer& x) {
       }
       return true;
     case range_state::listed:
-      if (!x.parts.empty() || x.members.size() > members_max)
+      if (!x.parts.empty() || x.members.size() > members_max
+          || !is_ascending(x.members))
         return false;
       for (auto& member : x.members) {
         if (!is_within(asked.range, member))
@@ -154,7 +162,7 @@ bool reconciliation::take(const range_question& asked, const range_answer& x) {
 }
 
 void reconciliation::give_up() {
-  complete_ = complete_ && open_.empty();
+  complete_ = complete_ && open_.empty() && missing_.size() <= missing_max;
   open_.clear();
   missing_.resize(std::min(missing_.size(), missing_max));
 }

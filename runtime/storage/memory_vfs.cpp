@@ -9,6 +9,7 @@
 #include <new>
 #include <vector>
 
+#include "runtime/base/assert.hpp"
 #include "runtime/base/bytes.hpp"
 
 namespace ips::storage {
@@ -187,7 +188,8 @@ const char* memory_vfs() {
     return out;
   }();
   static const int registered = sqlite3_vfs_register(&own, 0);
-  return registered == SQLITE_OK ? own.zName : nullptr;
+  IPS_ASSERT(registered == SQLITE_OK);
+  return own.zName;
 }
 
 } // namespace ips::storage

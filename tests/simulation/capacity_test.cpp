@@ -135,3 +135,19 @@ TEST_CASE("a cap stays over a restart, and below 16 MiB there is none",
   REQUIRE(net->restart("bob"));
   CHECK(row_of(*net, "bob")["capacity"] == 16 << 20);
 }
+
+TEST_CASE("who is capped and cut off from everyone gives nothing up",
+          "[simulation][capacity]") {
+  auto net = make_network(8, 12);
+  for (int i = 0; i < 120; ++i)
+    call(*net, "alice", "odd", {2 * i + 1});
+  REQUIRE(net->advance(60 * second));
+  auto before = row_of(*net, "bob");
+  REQUIRE(before["ops"] > 20);
+  for (auto& name : net->agents())
+    if (name != "bob")
+      REQUIRE(net->kill(name));
+  REQUIRE(net->cap_at("bob", 16'000));
+  REQUIRE(net->advance(180 * second));
+  CHECK(row_of(*net, "bob")["ops"] == before["ops"]);
+}

@@ -51,10 +51,10 @@ TEST_CASE("an op is asked for by one comparison, after it by another",
   CHECK_FALSE(list.claim(x));
   CHECK(list.size() == 1);
   list.list(x);
-  list.done(x);
+  list.give_up(x);
   CHECK(list.expects(x));
   CHECK(list.claim(x));
-  list.done(x);
+  list.held(x);
   CHECK_FALSE(list.expects(x));
   CHECK(list.size() == 0);
 }
@@ -80,7 +80,7 @@ TEST_CASE("activity that comes in any order is judged in its own",
         CHECK(next[body.author]++ == body.seq);
       }
       for (auto& op : std::exchange(judging, {}))
-        list.done(name_of(op));
+        list.held(name_of(op));
       judging = list.take_released();
     };
     for (auto& op : all) {
@@ -116,7 +116,13 @@ TEST_CASE("who waits for an op that does not come waits no longer",
   SECTION("it was asked for, and did not come") {
     REQUIRE(list.claim(name_of(ops[1])));
     CHECK(list.take_released().empty());
-    list.done(name_of(ops[1]));
+    list.give_up(name_of(ops[1]));
+  }
+  SECTION("another still wanted it, and it is held already") {
+    list.list(name_of(ops[1]));
+    REQUIRE(list.claim(name_of(ops[1])));
+    list.held(name_of(ops[1]));
+    list.unlist(name_of(ops[1]));
   }
   CHECK(list.take_released() == std::vector{ops[2], ops[3]});
   CHECK(list.parked() == 0);
