@@ -3,10 +3,12 @@
 // network; and so the overlap list, all those with whom it shares something.
 //
 // It is a copy of the shard's valid ops; between two `update`s it stays behind.
-// An update costs what has changed: the bases at which ops came or went, and
-// those to which an agent that came or went can matter. What two agents share
-// is asked often: so agents and bases are numbered, and each agent has a list
-// of its bases.
+// An update judges what has changed: the bases at which ops came or went, and
+// those to which an agent that came or went can matter; over the others it only
+// walks. How many agents there are is the caller's to watch: where that is
+// another number, it has all of them judged anew. What two agents share is
+// asked often: so agents and bases are numbered, and each agent has a list of
+// its bases.
 
 #include <functional>
 #include <map>
