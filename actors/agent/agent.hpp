@@ -88,7 +88,7 @@ private:
                    std::function<void(result<chain::signed_header>)> done);
   status stage_commit(call_work& work, const std::string& type,
                       const json& value,
-                      const std::optional<chain::change_target>& target);
+                      const boxed<chain::change_target>& target);
   status stage(call_work& work, chain::header body,
                std::optional<chain::entry> content);
   void console_send(const agent_id& to, const call_job& job,

@@ -169,10 +169,9 @@ status agent_state::stage(call_work& work, chain::header body,
   return ok();
 }
 
-status
-agent_state::stage_commit(call_work& work, const std::string& type,
-                          const json& value,
-                          const std::optional<chain::change_target>& target) {
+status agent_state::stage_commit(call_work& work, const std::string& type,
+                                 const json& value,
+                                 const boxed<chain::change_target>& target) {
   auto& rules = identity->dna->rules;
   IPS_TRY_VALUE(definition, manifest::app_entry_type(rules, type));
   IPS_TRY_VALUE(content, host::content_of(*definition, value));

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "runtime/base/boxed.hpp"
 #include "runtime/chain/entry.hpp"
 #include "runtime/crypto/verifier.hpp"
 
@@ -91,9 +92,9 @@ struct header {
   /// Of dna, agent, create, update; none otherwise. Of dna: the DNA's hash.
   entry_hash entry;
   /// Of update and remove.
-  std::optional<change_target> target;
+  boxed<change_target> target;
   /// Of link and unlink.
-  std::optional<link_body> link;
+  boxed<link_body> link;
 
   friend bool operator==(const header&, const header&) = default;
 };

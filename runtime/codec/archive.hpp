@@ -7,6 +7,7 @@
 // their last value by `last_of(T)`.
 
 #include <array>
+#include <concepts>
 #include <cstring>
 #include <map>
 #include <optional>
@@ -37,6 +38,14 @@ concept number = std::is_arithmetic_v<T> && !std::is_same_v<
 
 template <class T>
 concept wire_enum = std::is_enum_v<T>;
+
+/// `std::optional` and `boxed`.
+template <class T>
+concept optional_like = requires(T& x) {
+  { x.has_value() } -> std::same_as<bool>;
+  { x.emplace() } -> std::same_as<typename T::value_type&>;
+  x.reset();
+};
 
 template <class T>
 concept byte_sized = std::is_same_v<T, std::uint8_t>;
@@ -103,8 +112,8 @@ void save(writer& out, const std::array<std::uint8_t, N>& x) {
   out.raw(x.data(), N);
 }
 
-template <class T>
-void save(writer& out, const std::optional<T>& x) {
+template <optional_like T>
+void save(writer& out, const T& x) {
   save(out, x.has_value());
   if (x)
     out(*x);
@@ -182,8 +191,8 @@ void load(reader& in, std::array<std::uint8_t, N>& x) {
   in.raw(x.data(), N);
 }
 
-template <class T>
-void load(reader& in, std::optional<T>& x) {
+template <optional_like T>
+void load(reader& in, T& x) {
   bool there = false;
   load(in, there);
   x.reset();

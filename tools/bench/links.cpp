@@ -41,7 +41,8 @@ dht::held_op link_of(const dht_key& base, std::uint32_t i) {
   body.time = {1'000'000 + std::int64_t{i} * 1000};
   body.kind = chain::header_kind::link;
   body.type = "tie";
-  body.link = {base, base, to_bytes("tag" + std::to_string(i % 10)), {}};
+  body.link = chain::link_body{
+    base, base, to_bytes("tag" + std::to_string(i % 10)), {}};
   return {chain::hash_of(made),
           base,
           std::make_shared<const chain::op>(std::move(made)),

@@ -27,7 +27,7 @@ op change(op_kind kind, std::uint8_t author, std::int64_t time,
   auto update = kind == op_kind::update;
   auto body = header_of(author, time,
                         update ? header_kind::update : header_kind::remove);
-  body.target = {chain::ref_of(target.header.body), hash};
+  body.target = chain::change_target{chain::ref_of(target.header.body), hash};
   if (update)
     body.entry = chain::hash_of(chain::entry{"note", {}, to_bytes(text)});
   return op_of(kind, body);

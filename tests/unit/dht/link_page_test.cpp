@@ -26,7 +26,8 @@ op_ref made_link(std::uint8_t author, std::uint32_t seq, std::int64_t time,
   auto body = header_of(author, time, header_kind::link);
   body.seq = seq;
   body.type = type;
-  body.link = {base, id_cast<dht_key>(agent_of(9)), to_bytes(tag), {}};
+  body.link
+    = chain::link_body{base, id_cast<dht_key>(agent_of(9)), to_bytes(tag), {}};
   return std::make_shared<const op>(op_of(op_kind::link_add, body));
 }
 

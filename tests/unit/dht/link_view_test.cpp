@@ -17,7 +17,8 @@ op link(std::uint8_t author, std::int64_t time, std::string_view tag = "",
         std::string type = "likes") {
   auto body = header_of(author, time, header_kind::link);
   body.type = std::move(type);
-  body.link = {base, id_cast<dht_key>(agent_of(9)), to_bytes(tag), {}};
+  body.link
+    = chain::link_body{base, id_cast<dht_key>(agent_of(9)), to_bytes(tag), {}};
   return op_of(op_kind::link_add, body);
 }
 
