@@ -13,6 +13,7 @@ namespace ips::bench {
 namespace {
 
 using dht::model::adversaries;
+using dht::model::holding_rule;
 
 /// The lower end of the 95 % interval of a share (Wilson 1927), in percent.
 double least_percent(std::size_t succeeded, std::size_t of) {
@@ -46,6 +47,7 @@ json row_of_share(const std::string& what, std::size_t succeeded,
 struct sizes {
   std::size_t agents = 10'000;
   std::size_t gets = 100'000;
+  std::size_t active = 1'000;
   std::size_t gets_without = 10'000;
   std::size_t attacks = 2'000;
   std::size_t drawn = 1'000'000;
@@ -53,7 +55,7 @@ struct sizes {
 
 void add_kind(json& figures, adversaries& net, const sizes& x,
               dht::model::liar_kind kind, std::uint32_t percent) {
-  net.corrupt(kind, percent * 10'000);
+  net.corrupt(kind, percent * 10'000, x.active);
   auto of
     = std::to_string(percent) + " % " + std::string{to_string(kind)} + ": ";
   auto got = net.get_many(x.gets);
@@ -71,37 +73,44 @@ void add_kind(json& figures, adversaries& net, const sizes& x,
             {},
             {},
             stages}));
-  auto q
-    = std::ceil(static_cast<double>(net.met().wanted(dht::default_resilience))
-                / dht::whole_uptime);
-  figures.push_back(row_of({of + "holders", q, ""}));
+  auto wanted = static_cast<double>(net.wanted()) / dht::whole_uptime;
+  figures.push_back(row_of({of + "holders wanted, mean", wanted, ""}));
   net.defend(false);
   auto without = net.get_many(x.gets_without);
   net.defend(true);
   figures.push_back(
     row_of_share(of + "without defences", without.succeeded, without.gets, {}));
+  // Hardly anyone has got anything before.
+  net.corrupt(kind, percent * 10'000, x.agents / 4, 0);
+  auto first = net.get_many(x.gets_without);
+  figures.push_back(
+    row_of_share(of + "first gets", first.succeeded, first.gets, {}));
 }
 
 void add_ground(json& figures, adversaries& net, const sizes& x,
                 std::uint64_t seed) {
   net.corrupt(dht::model::liar_kind::silent, 0);
   dht::model::ground_identities attacker{net, x.drawn, seed};
+  const std::pair<holding_rule, std::string> rules[]
+    = {{holding_rule::by_radius, "holders by radius"},
+       {holding_rule::from_before, "come after the put"},
+       {holding_rule::closest, "the closest hold"}};
   for (std::size_t identities : {20, 80})
-    for (auto by_radius : {true, false}) {
+    for (auto& [rule, words] : rules) {
       std::size_t succeeded = 0;
       std::vector<double> put;
       std::vector<double> get;
       for (std::size_t i = 0; i < x.attacks; ++i) {
-        auto one = attacker.attack(identities, by_radius);
+        auto one = attacker.attack(identities, rule);
         succeeded += one.succeeded ? 1 : 0;
         put.push_back(static_cast<double>(one.messages_of_put));
         get.push_back(static_cast<double>(one.messages_of_get));
       }
-      auto of = std::to_string(identities) + " ground identities, "
-                + (by_radius ? "holders by radius: " : "the closest hold: ");
-      figures.push_back(
-        row_of_share(of + "gets, lower end", succeeded, x.attacks,
-                     by_radius ? std::optional{99.0} : std::nullopt));
+      auto of
+        = std::to_string(identities) + " ground identities, " + words + ": ";
+      figures.push_back(row_of_share(
+        of + "gets, lower end", succeeded, x.attacks,
+        rule == holding_rule::closest ? std::nullopt : std::optional{99.0}));
       figures.push_back(row_of({of + "messages a get", mean(get), ""}));
       figures.push_back(
         row_of({of + "messages to find holders", mean(put), ""}));
@@ -113,7 +122,7 @@ void add_ground(json& figures, adversaries& net, const sizes& x,
 result<json> bench_adversaries(const benchmark_options& options) {
   sizes x;
   if (options.tiny)
-    x = {200, 20, 20, 5, 2'000};
+    x = {200, 20, 10, 20, 5, 2'000};
   if (options.agents > 0)
     x.agents = options.agents;
   adversaries net{x.agents, options.seed};
@@ -125,6 +134,8 @@ result<json> bench_adversaries(const benchmark_options& options) {
   return json{{"benchmark", "adversaries"},
               {"agents", x.agents},
               {"gets", x.gets},
+              {"active", x.active},
+              {"gets_before", adversaries::gets_before},
               {"figures", std::move(figures)}};
 }
 

@@ -10,9 +10,6 @@ namespace {
 
 constexpr std::uint64_t resilience = default_resilience;
 
-/// Gets by which readers meet the liars, before any is counted.
-constexpr std::size_t gets_before = 400;
-
 std::vector<contact> draw_contacts(std::size_t count, random_source& random) {
   std::vector<contact> out;
   out.reserve(count);
@@ -72,7 +69,8 @@ void adversaries::fill_table(std::size_t place) {
   }
 }
 
-void adversaries::corrupt(liar_kind kind, std::uint32_t millionths) {
+void adversaries::corrupt(liar_kind kind, std::uint32_t millionths,
+                          std::size_t active, std::size_t before) {
   kind_ = kind;
   std::vector<contact> liars;
   std::vector<contact> honest;
@@ -82,9 +80,26 @@ void adversaries::corrupt(liar_kind kind, std::uint32_t millionths) {
   }
   liars_ = sorted_agents{std::move(liars)};
   honest_ = sorted_agents{std::move(honest)};
-  met_ = {};
   measure_density();
-  get_many(gets_before);
+  met_.clear();
+  while (met_.size() < std::min(active, honest_.size()))
+    met_.try_emplace(draw_honest());
+  active_.clear();
+  for (auto& [place, x] : met_)
+    active_.push_back(place);
+  // In turns: what one writes another reads.
+  for (std::size_t i = 0; i < before; ++i)
+    for (auto place : active_) {
+      get_tally uncounted;
+      get(place, draw_value(place), uncounted);
+    }
+}
+
+std::uint64_t adversaries::wanted() const {
+  std::uint64_t sum = 0;
+  for (auto& [place, x] : met_)
+    sum += x.wanted(resilience);
+  return sum / met_.size();
 }
 
 /// By gets of keys that nobody holds.
@@ -110,11 +125,27 @@ std::size_t adversaries::draw_honest() {
   return i;
 }
 
-std::vector<contact> adversaries::holders_of(const dht_key& key) const {
+std::size_t adversaries::draw_active() {
+  return active_[random_.below(active_.size())];
+}
+
+/// A value that another wrote, and that the reader does not hold.
+adversaries::value adversaries::draw_value(std::size_t reader) {
+  for (;;) {
+    value x{random_key(random_), {}};
+    x.changed = kind_ == liar_kind::stale && random_.chance(500'000);
+    x.holders = holders_of(x.key, met_[draw_active()]);
+    if (!contains(x.holders, agents_[reader].id))
+      return x;
+  }
+}
+
+std::vector<contact> adversaries::holders_of(const dht_key& key,
+                                             const candour& writer) const {
   auto& answering = kind_ == liar_kind::silent ? honest_ : agents_;
   auto closest = answering.closest(key, parms::radius_holders_max);
   std::vector<std::uint32_t> uptimes(closest.size(), whole_uptime);
-  auto wanted = defended_ ? met_.wanted(resilience) : resilience;
+  auto wanted = defended_ ? writer.wanted(resilience) : resilience;
   auto q = holders_needed(uptimes, wanted);
   if (defended_)
     q = std::max(q, holders_by_radius(key, closest, density_.agents()));
@@ -125,12 +156,8 @@ std::vector<contact> adversaries::holders_of(const dht_key& key) const {
 get_tally adversaries::get_many(std::size_t count) {
   get_tally out;
   while (out.gets < count) {
-    value x{random_key(random_), {}};
-    x.changed = kind_ == liar_kind::stale && random_.chance(500'000);
-    x.holders = holders_of(x.key);
-    auto from = draw_honest();
-    if (!contains(x.holders, agents_[from].id))
-      get(from, x, out);
+    auto from = draw_active();
+    get(from, draw_value(from), out);
   }
   return out;
 }
@@ -158,7 +185,7 @@ void adversaries::get(std::size_t from, const value& x, get_tally& into) {
   for (auto& who : given)
     if (succeeded && !is_honest(who))
       search.outdated(who.id);
-  search.judge(met_);
+  search.judge(met_[from]);
   ++into.gets;
   into.succeeded += succeeded ? 1 : 0;
   into.in_stage[static_cast<std::size_t>(at)] += succeeded ? 1 : 0;

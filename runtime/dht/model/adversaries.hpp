@@ -4,14 +4,18 @@
 // Routing tables are filled as joins leave them (all of a subtree, or as many
 // of it as a bucket holds, drawn), and stay as they are: no get learns from
 // another. A value verifies itself, so a liar can withhold it, not forge it. It
-// is at its V_δ, honest or not, each liar having acknowledged it; V_δ is
-// computed with the `candour` that readers have met so far. The silent
+// is at its V_δ, honest or not, each liar having acknowledged it. The silent
 // acknowledge nothing: V_δ are the closest that do.
+//
+// Some agents write and read. V_δ is as its writer sees it, by the `candour`
+// that this one has met in its own gets: nobody learns from another. Holders
+// who know better would add themselves; here they do not.
 //
 // Half of the stale liars' keys hold a value that was changed: they give what
 // it was before, and the get has succeeded only with the new one.
 
 #include <array>
+#include <map>
 
 #include "runtime/base/random.hpp"
 #include "runtime/dht/crowding.hpp"
@@ -53,9 +57,15 @@ public:
   /// All honest at first.
   adversaries(std::size_t agents, std::uint64_t seed);
 
-  /// Makes a share of the agents liars, in millionths, of one kind; after some
-  /// gets readers have met them.
-  void corrupt(liar_kind kind, std::uint32_t millionths);
+  /// Gets that each agent that writes and reads has made before any is counted:
+  /// twice what candour needs where half of all lie.
+  static constexpr std::size_t gets_before = 32;
+
+  /// Makes a share of the agents liars, in millionths, of one kind.
+  /// @param active honest agents that write and read from now on
+  /// @param before gets that each of them makes at once
+  void corrupt(liar_kind kind, std::uint32_t millionths,
+               std::size_t active = 100, std::size_t before = gets_before);
 
   /// Whether gets go beyond the direct lookup, and V_δ grows as holders
   /// withhold; at first they do.
@@ -63,7 +73,7 @@ public:
     defended_ = how;
   }
 
-  /// Gets of random keys by random honest agents.
+  /// Gets of random keys.
   get_tally get_many(std::size_t count);
 
   const sorted_agents& agents() const {
@@ -78,10 +88,9 @@ public:
     return random_;
   }
 
-  /// What readers have met of the others.
-  const candour& met() const {
-    return met_;
-  }
+  /// What the uptimes of V_δ must add up to for those who write, on average, in
+  /// millionths.
+  std::uint64_t wanted() const;
 
   /// How many agents there are, as lookups tell.
   std::uint64_t estimated() const {
@@ -98,7 +107,10 @@ private:
   void fill_table(std::size_t place);
   void measure_density();
   std::size_t draw_honest();
-  std::vector<contact> holders_of(const dht_key& key) const;
+  std::size_t draw_active();
+  value draw_value(std::size_t reader);
+  std::vector<contact> holders_of(const dht_key& key,
+                                  const candour& writer) const;
   void get(std::size_t from, const value& x, get_tally& into);
   void ask(value_search& search, const question& to, const value& x);
   std::vector<crypto::public_key> names(std::size_t place, const dht_key& key,
@@ -115,7 +127,9 @@ private:
   /// Keys to which nobody answers: as many as agents.
   sorted_agents nobodies_;
   density density_;
-  candour met_;
+  /// Those that write and read, and what each has met.
+  std::map<std::size_t, candour> met_;
+  std::vector<std::size_t> active_;
 };
 
 } // namespace ips::dht::model

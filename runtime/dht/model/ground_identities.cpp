@@ -8,6 +8,9 @@ namespace ips::dht::model {
 
 namespace {
 
+/// Of a key that is not crowded.
+constexpr std::size_t holders_alone = 5;
+
 std::vector<contact> draw_contacts(std::size_t count, random_source& random) {
   std::vector<contact> out;
   out.reserve(count);
@@ -24,28 +27,14 @@ ground_identities::ground_identities(adversaries& all, std::size_t drawn,
 }
 
 attack_outcome ground_identities::attack(std::size_t identities,
-                                         bool by_radius) {
+                                         holding_rule rule) {
   key_ = random_key(random_);
   ground_ = drawn_.closest(key_, identities);
   tables_.clear();
   attack_outcome out;
-  auto publisher = draw_member();
-  auto& who = all_.agents()[publisher].id;
-  auto start = table(publisher).closest(key_, parms::disjoint_start);
-  lookup first{key_, start, {who}};
-  run(first, nullptr);
-  auto holders = first.closest();
-  out.messages_of_put = first.messages();
-  out.crowded = is_crowded(key_, holders, all_.estimated());
-  if (out.crowded && by_radius) {
-    disjoint_lookup more{key_, start, around_crowded(who)};
-    run(more, nullptr);
-    holders = more.closest();
-    out.messages_of_put += more.messages();
-    holders.resize(holders_by_radius(key_, holders, all_.estimated()));
-  } else {
-    holders.resize(std::min<std::size_t>(holders.size(), 5));
-  }
+  auto holders = rule == holding_rule::from_before
+                   ? all_.agents().closest(key_, holders_alone)
+                   : put(rule, out);
   out.holders = holders.size();
   for (auto& x : holders)
     out.honest_holders
@@ -60,6 +49,29 @@ attack_outcome ground_identities::attack(std::size_t identities,
   out.messages_of_get = search.messages();
   out.succeeded = !search.holders().empty();
   return out;
+}
+
+/// The publisher finds the holders.
+std::vector<contact> ground_identities::put(holding_rule rule,
+                                            attack_outcome& out) {
+  auto publisher = draw_member();
+  auto& who = all_.agents()[publisher].id;
+  auto start = table(publisher).closest(key_, parms::disjoint_start);
+  lookup first{key_, start, {who}};
+  run(first, nullptr);
+  auto holders = first.closest();
+  out.messages_of_put = first.messages();
+  out.crowded = is_crowded(key_, holders, all_.estimated());
+  if (out.crowded && rule == holding_rule::by_radius) {
+    disjoint_lookup more{key_, start, around_crowded(who)};
+    run(more, nullptr);
+    holders = more.closest();
+    out.messages_of_put += more.messages();
+    holders.resize(holders_by_radius(key_, holders, all_.estimated()));
+  } else {
+    holders.resize(std::min(holders.size(), holders_alone));
+  }
+  return holders;
 }
 
 std::size_t ground_identities::draw_member() {

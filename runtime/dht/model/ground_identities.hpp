@@ -24,6 +24,17 @@ struct attack_outcome {
   std::size_t messages_of_get = 0;
 };
 
+/// Who holds a key next to which somebody has ground identities.
+enum class holding_rule : std::uint8_t {
+  /// The closest, be they who they may.
+  closest,
+  /// And where the key is crowded, the members of its radius.
+  by_radius,
+  /// The identities come after the put, and nobody has noticed yet: the closest
+  /// honest agents.
+  from_before,
+};
+
 class ground_identities {
 public:
   /// @param all an honest network, which outlives this
@@ -32,11 +43,11 @@ public:
   ground_identities(adversaries& all, std::size_t drawn, std::uint64_t seed);
 
   /// A put to a random key and a get of it, against so many identities.
-  /// @param by_radius whether crowded keys have more holders
-  attack_outcome attack(std::size_t identities, bool by_radius);
+  attack_outcome attack(std::size_t identities, holding_rule rule);
 
 private:
   std::size_t draw_member();
+  std::vector<contact> put(holding_rule rule, attack_outcome& out);
   routing_table& table(std::size_t place);
   template <class Search>
   void run(Search& search, const std::vector<contact>* holders);

@@ -28,7 +28,8 @@ void check_gets(liar_kind kind, std::uint32_t share, std::size_t least) {
                        << got.messages << " messages, at most "
                        << got.messages_max << "; direct " << got.in_stage[0]
                        << ", disjoint " << got.in_stage[1] << ", radius "
-                       << got.in_stage[2] << "; candour " << net.met().share());
+                       << got.in_stage[2] << "; holders wanted "
+                       << net.wanted());
   CHECK(got.succeeded >= least);
 }
 
@@ -63,7 +64,7 @@ TEST_CASE("a network without liars is as it was", "[dht][adversaries]") {
   INFO(got.messages << " messages, seed " << seed);
   CHECK(got.in_stage[0] == 1'000);
   CHECK(got.messages < 8 * got.gets);
-  CHECK(net.met().wanted(default_resilience) == default_resilience);
+  CHECK(net.wanted() == default_resilience);
 }
 
 TEST_CASE("identities ground at a key do not push its holders out",
@@ -72,18 +73,19 @@ TEST_CASE("identities ground at a key do not push its holders out",
   net.corrupt(liar_kind::silent, 0);
   ground_identities attacker{net, 1'000'000, seed};
   for (std::size_t identities : {20, 80})
-    for (auto by_radius : {true, false}) {
+    for (auto rule : {holding_rule::by_radius, holding_rule::from_before,
+                      holding_rule::closest}) {
       std::size_t succeeded = 0;
       std::size_t honest = 0;
       for (int i = 0; i < 100; ++i) {
-        auto x = attacker.attack(identities, by_radius);
+        auto x = attacker.attack(identities, rule);
         succeeded += x.succeeded ? 1 : 0;
         honest += x.honest_holders;
       }
-      INFO(identities << " identities, seed " << seed << ", by radius "
-                      << by_radius << ": " << succeeded << " of 100, " << honest
-                      << " honest holders in all");
-      if (by_radius)
+      INFO(identities << " identities, seed " << seed << ", rule "
+                      << static_cast<int>(rule) << ": " << succeeded
+                      << " of 100, " << honest << " honest holders in all");
+      if (rule != holding_rule::closest)
         CHECK(succeeded >= 99);
       else
         CHECK(succeeded <= 10);
