@@ -58,6 +58,9 @@ void cell_role_state::open(const host_wiring& host,
   next_seq_ = static_cast<std::uint64_t>(identity->time->now().micros)
               + predecessors * limits::seq_room;
   roles.cell = self;
+  if (identity->signed_channel)
+    proof_
+      = std::make_unique<channel_proof>(identity->keys, *identity->verifier);
   spawn_agent();
   spawn_shard();
   spawn_validator();
@@ -305,8 +308,8 @@ cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
     [self](atom::capacity, std::uint64_t bytes_max) {
       return self->state.cap(bytes_max);
     },
-    [self](atom::lookup, const dht_key& key) {
-      return self->delegate(self->state.roles.shard, atom::lookup_v, key);
+    [self](atom::lookup, const local<lookup_job>& job) {
+      return self->delegate(self->state.roles.shard, atom::lookup_v, job);
     },
     [self](atom::report, const dht_key& key) {
       return self->state.report(key);

@@ -3,9 +3,9 @@
 // end of the channel.
 //
 // Channel. Every message between cells travels in an envelope. Outgoing ones
-// are numbered and, on the signed channel, signed unless their body is covered
-// by the sender's own signature. Incoming ones are checked, those that fail or
-// come twice are dropped and counted, and only then a role sees the body.
+// are numbered and, on the signed channel, proven to be the sender's
+// (channel_proof.hpp). Incoming ones are checked, those that fail or come twice
+// are dropped and counted, and only then a role sees the body.
 //
 // Supervision. Each role is monitored; one that dies is spawned anew, loads
 // what it owns from the store, and all roles get the new handles. A request of
@@ -16,6 +16,7 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/cell/channel_proof.hpp"
 #include "actors/cell/replay_guard.hpp"
 #include "actors/protocol/interfaces.hpp"
 #include "actors/protocol/misconduct.hpp"
@@ -82,7 +83,7 @@ private:
   void answer(const envelope& x, local<wire_body> body);
   void serve(const envelope& x, const dht::contact& from,
              local<wire_body> body);
-  bool authentic(const envelope& x, const wire_body& body) const;
+  bool authentic(const envelope& x);
   void report_seen(const dht::contact& from);
   void attach();
   void spawn_agent();
@@ -102,6 +103,8 @@ private:
   /// Waits that the switchboard's end cut short; its successor gets them.
   std::vector<std::pair<local<later_job>, owed<ack>>> cut_short_;
   replay_guard guard_;
+  /// On the signed channel.
+  std::unique_ptr<channel_proof> proof_;
   std::vector<dht::contact> known_;
   std::uint64_t dropped_ = 0;
   std::uint64_t restarts_ = 0;

@@ -37,12 +37,10 @@ void cell_role_state::send(const agent_id& to, const wire_body& body,
              ++next_seq_,
              re,
              codec::encode(wire_message{body}),
+             {},
              {}};
-  if (identity->signed_channel && !covers_itself(body, x.from)) {
-    auto raw = signed_part(x);
-    x.sig = identity->keys.sign(raw);
-    identity->verifier->made(x.from, raw, x.sig);
-  }
+  if (proof_)
+    proof_->prove(x);
   ++traffic_.sent;
   traffic_.sent_bytes += x.body.size();
   self->send(switchboard, atom::route_v, std::move(x),
@@ -71,42 +69,32 @@ void cell_role_state::expired(std::uint64_t seq) {
                                                 + " did not answer in time"}));
 }
 
-bool cell_role_state::authentic(const envelope& x,
-                                const wire_body& body) const {
-  if (x.network != identity->who.network || x.to != identity->who.agent)
-    return false;
-  if (!identity->signed_channel || covers_itself(body, x.from))
-    return true;
-  return identity->verifier->verify(x.from, signed_part(x), x.sig);
+bool cell_role_state::authentic(const envelope& x) {
+  return x.network == identity->who.network && x.to == identity->who.agent
+         && (!proof_ || proof_->proven(x));
 }
 
 void cell_role_state::deliver(envelope&& x) {
   ++traffic_.received;
   traffic_.received_bytes += x.body.size();
   auto message = codec::decode<wire_message>(x.body);
-  if (!message || !authentic(x, message->body)) {
+  if (!message || !authentic(x)) {
     ++dropped_;
     return;
   }
   auto from = dht::contact_of(x.from);
-  // What covers itself proves its content, not who sent it or how often: it
-  // may come twice without harm, and says nothing of its sender's numbers.
-  auto numbered
-    = !identity->signed_channel || !covers_itself(message->body, x.from);
-  if (numbered) {
-    auto judged = guard_.take(from.id, x.seq, identity->time->now());
-    if (!judged.fresh) {
-      ++dropped_;
-      // An answer that too many others have overtaken: it will not come again,
-      // and its deadline has gone.
-      if (auto i = asked_.find(x.re);
-          i != asked_.end() && i->second.peer == from.id)
-        expired(x.re);
-      return;
-    }
-    if (judged.report)
-      report_seen(from);
+  auto judged = guard_.take(from.id, x.seq, identity->time->now());
+  if (!judged.fresh) {
+    ++dropped_;
+    // An answer that too many others have overtaken: it will not come again,
+    // and its deadline has gone.
+    if (auto i = asked_.find(x.re);
+        i != asked_.end() && i->second.peer == from.id)
+      expired(x.re);
+    return;
   }
+  if (judged.report)
+    report_seen(from);
   auto body = make_local(std::move(message->body));
   if (x.re != 0)
     answer(x, std::move(body));

@@ -1,11 +1,12 @@
 #pragma once
-// Drops what comes twice: a window of sequence numbers for each sender (the
-// scheme of RFC 4303, 3.4.3). A sender's numbers count its messages to
-// everyone, and it says something to all of its partners at once: hence 256 of
-// them.
+// Drops what comes twice. A sender's numbers grow, but its messages may
+// overtake each other: many may be under way at once, and count its messages
+// to everyone. So what came within the last seconds is remembered one by one;
+// of what came before only the highest number is, and nothing at or below that
+// is taken any more.
 
-#include <bitset>
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "runtime/base/clock.hpp"
@@ -22,8 +23,15 @@ public:
     bool report = false;
   };
 
-  /// A message that so many of its sender's later ones overtake is dropped.
-  static constexpr std::size_t window_numbers = 256;
+  /// A message is dropped that another overtakes by more: twice the time after
+  /// which a peer's answer is not waited for.
+  static constexpr duration overtaken_max{2'000'000};
+
+  /// Of a sender that is new here, so many numbers below its first message.
+  static constexpr std::uint64_t below_first = 8192;
+
+  /// Messages remembered one by one; beyond that the oldest before their time.
+  static constexpr std::size_t recent_max = 65'536;
 
   /// How long a sender that keeps talking is not reported again.
   static constexpr duration quiet{1'000'000};
@@ -35,26 +43,37 @@ public:
   /// The sender failed to answer: its next message is news.
   void forget_report(const agent_id& from);
 
-  std::size_t bytes_used() const {
-    return senders_.capacity() * sizeof(sender);
-  }
+  std::size_t bytes_used() const;
 
 private:
   /// A sender is known by the first eight bytes of its id: nobody can make an
   /// id that meets another's there (2^64 hashes).
   struct sender {
     std::uint64_t id;
-    std::uint64_t newest = 0;
-    /// Bit i: number newest - i has come.
-    std::bitset<window_numbers> window;
+    /// No number up to it is taken.
+    std::uint64_t floor = 0;
     timestamp heard;
     timestamp reported;
   };
 
+  struct arrival {
+    std::uint64_t from;
+    std::uint64_t seq;
+
+    friend auto operator<=>(const arrival&, const arrival&) = default;
+  };
+
   std::vector<sender>::iterator find(std::uint64_t from);
+  std::vector<sender>::iterator find_or_add(std::uint64_t from,
+                                            std::uint64_t seq);
+  void age(timestamp now);
 
   /// Sorted by id.
   std::vector<sender> senders_;
+  /// What came within `overtaken_max`, and from `aged_` on in order.
+  std::set<arrival> recent_;
+  std::vector<std::pair<timestamp, arrival>> in_order_;
+  std::size_t aged_ = 0;
 };
 
 } // namespace ips::actors

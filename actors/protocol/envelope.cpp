@@ -1,7 +1,5 @@
 #include "actors/protocol/envelope.hpp"
 
-#include <algorithm>
-
 #include "runtime/codec/codec.hpp"
 #include "runtime/crypto/digest.hpp"
 
@@ -11,7 +9,7 @@ namespace {
 
 using body_hash = id256<struct body_tag>;
 
-/// What of an envelope is signed, as a document of its own. Ed25519 hashes what
+/// What of an envelope is proven, as a document of its own. Ed25519 hashes what
 /// it signs with SHA-512, twice; of a body it gets H, which costs a third of
 /// one of those.
 struct envelope_part {
@@ -29,25 +27,8 @@ auto inspect(Inspector& f, envelope_part& x) {
 
 } // namespace
 
-bytes signed_part(const envelope& x) {
+bytes proven_part(const envelope& x) {
   return codec::encode(envelope_part{x, crypto::hash_as<body_hash>(x.body)});
-}
-
-bool covers_itself(const wire_body& x, const crypto::public_key& sender) {
-  if (auto put = std::get_if<put_ops>(&x))
-    return !put->ops.empty()
-           && std::all_of(put->ops.begin(), put->ops.end(),
-                          [&](auto& op) { return op.header.key == sender; });
-  if (auto reply = std::get_if<put_reply>(&x)) {
-    auto ours
-      = [&](auto& statement) { return statement.body.holder == sender; };
-    return (reply->receipt || !reply->rejections.empty())
-           && reply->waiting.empty() && reply->closer.empty()
-           && (!reply->receipt || ours(*reply->receipt))
-           && std::all_of(reply->rejections.begin(), reply->rejections.end(),
-                          ours);
-  }
-  return false;
 }
 
 } // namespace ips::actors

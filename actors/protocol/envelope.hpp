@@ -2,10 +2,12 @@
 // In what the messages of cells travel. docs/formats/envelope.md has the bytes.
 
 #include "actors/protocol/wire.hpp"
+#include "runtime/crypto/shared_key.hpp"
 
 namespace ips::actors {
 
-/// Who says what to whom. The signature covers all of it but itself.
+/// Who says what to whom. The proof that `from` says it covers the rest: a
+/// signature or a code (channel_proof.hpp), on the stamped channel neither.
 struct envelope {
   static constexpr std::uint8_t format_tag = 9;
 
@@ -18,21 +20,17 @@ struct envelope {
   std::uint64_t re = 0;
   /// A `wire_message`.
   bytes body;
-  /// All zero where the body is covered by its sender's own signature, and on
-  /// the stamped channel.
+  /// All zero where there is none.
   crypto::signature sig;
+  crypto::message_code code;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, envelope& x) {
-  return f(x.network, x.from, x.to, x.seq, x.re, x.body, x.sig);
+  return f(x.network, x.from, x.to, x.seq, x.re, x.body, x.sig, x.code);
 }
 
-/// The bytes that the sender signs.
-bytes signed_part(const envelope& x);
-
-/// Whether a body needs no signature of the channel: it consists of ops or
-/// statements that the sender itself signed, and nothing else.
-bool covers_itself(const wire_body& x, const crypto::public_key& sender);
+/// The bytes that signature or code prove.
+bytes proven_part(const envelope& x);
 
 } // namespace ips::actors

@@ -88,8 +88,9 @@ void switchboard_state::route(envelope&& x, duration deadline) {
   auto after = latency(random);
   auto adversary = draw(x, draw_purpose::tampering);
   if (adversary.chance(faults.tamper)) {
-    ++counters.tampered;
-    if (auto changed = tampered(x, adversary))
+    auto changed = tampered(x, adversary);
+    ++(changed ? counters.tampered : counters.lost);
+    if (changed)
       dispatch(*changed, after, 0, true);
     return;
   }

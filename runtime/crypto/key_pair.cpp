@@ -55,6 +55,22 @@ signature key_pair::sign(byte_view message) const {
   return out;
 }
 
+std::optional<seed> key_pair::agree(const public_key& other) const {
+  std::array<std::uint8_t, crypto_scalarmult_BYTES> theirs;
+  if (crypto_sign_ed25519_pk_to_curve25519(theirs.data(), other.value.data())
+      != 0)
+    return std::nullopt;
+  std::array<std::uint8_t, crypto_scalarmult_SCALARBYTES> ours;
+  crypto_sign_ed25519_sk_to_curve25519(ours.data(), secret_.data());
+  seed out;
+  auto failed
+    = crypto_scalarmult(out.value.data(), ours.data(), theirs.data()) != 0;
+  sodium_memzero(ours.data(), ours.size());
+  if (failed)
+    return std::nullopt;
+  return out;
+}
+
 bool verify(const public_key& key, byte_view message, const signature& sig) {
   start_sodium();
   return crypto_sign_verify_detached(sig.value.data(), message.data(),

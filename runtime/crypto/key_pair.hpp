@@ -4,6 +4,7 @@
 // network could split over a signature.
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "runtime/base/id.hpp"
@@ -59,6 +60,11 @@ public:
   }
 
   signature sign(byte_view message) const;
+
+  /// The secret that the other computes from this key: X25519 (RFC 7748) of
+  /// both in Montgomery form. Never used as it is (shared_key.hpp).
+  /// @returns nothing where the other's is no key of the group
+  std::optional<seed> agree(const public_key& other) const;
 
 private:
   public_key public_;

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include "actors/protocol/envelope.hpp"
+#include <cstring>
+
+#include "actors/cell/channel_proof.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "runtime/codec/codec.hpp"
 
@@ -24,6 +26,49 @@ chain::op op_by(const crypto::key_pair& keys) {
   out.header = chain::sign(body, keys);
   return out;
 }
+
+envelope envelope_from(const crypto::key_pair& from, const crypto::key_pair& to,
+                       const wire_body& body) {
+  envelope x;
+  x.network.value.fill(7);
+  x.from = from.key();
+  x.to = to.address();
+  x.seq = 5;
+  x.re = 4;
+  x.body = codec::encode(wire_message{body});
+  return x;
+}
+
+/// Two agents that may have met.
+struct pair_of_cells {
+  crypto::key_pair alice = keys_of(1);
+  crypto::key_pair bob = keys_of(2);
+  crypto::plain_verifier verifier;
+  channel_proof at_alice{alice, verifier};
+  channel_proof at_bob{bob, verifier};
+
+  envelope from_alice(const wire_body& body) {
+    auto out = envelope_from(alice, bob, body);
+    out.seq = ++sent;
+    at_alice.prove(out);
+    return out;
+  }
+
+  envelope from_bob(const wire_body& body) {
+    auto out = envelope_from(bob, alice, body);
+    at_bob.prove(out);
+    return out;
+  }
+
+  void meet() {
+    for (int i = 0; i < channel_proof::met_enough; ++i) {
+      REQUIRE(at_bob.proven(from_alice(ping{})));
+      REQUIRE(at_alice.proven(from_bob(ping{})));
+    }
+  }
+
+  std::uint64_t sent = 0;
+};
 
 } // namespace
 
@@ -59,66 +104,104 @@ TEST_CASE("every message comes back from its bytes", "[protocol][wire]") {
   }
 }
 
-TEST_CASE("the channel's signature covers all that the envelope says",
-          "[protocol][wire]") {
-  auto keys = keys_of(1);
-  envelope x;
-  x.from = keys.key();
-  x.seq = 5;
-  x.body = codec::encode(wire_message{ping{}});
-  auto sig = keys.sign(signed_part(x));
-  auto holds = [&](const envelope& y) {
-    return crypto::verify(y.from, signed_part(y), sig);
-  };
-  CHECK(holds(x));
-  auto changed = x;
-  changed.seq = 6;
-  CHECK_FALSE(holds(changed));
-  changed = x;
-  changed.re = 1;
-  CHECK_FALSE(holds(changed));
-  changed = x;
-  changed.to.value[0] ^= 1;
-  CHECK_FALSE(holds(changed));
-  changed = x;
-  changed.network.value[0] ^= 1;
-  CHECK_FALSE(holds(changed));
-  changed = x;
-  changed.body.back() ^= 1;
-  CHECK_FALSE(holds(changed));
+TEST_CASE("no byte of an envelope can be changed, be it signed or have a code",
+          "[protocol][channel]") {
+  pair_of_cells both;
+  for (auto has_code : {false, true}) {
+    INFO("code " << has_code);
+    if (has_code)
+      both.meet();
+    auto sent = both.from_alice(put_ops{{op_by(both.alice)}});
+    REQUIRE((sent.code != crypto::message_code{}) == has_code);
+    REQUIRE(both.at_bob.proven(sent));
+    auto raw = codec::encode(sent);
+    std::size_t decoded = 0;
+    for (auto& byte : raw)
+      for (std::uint8_t bit = 1; bit != 0; bit <<= 1) {
+        byte ^= bit;
+        if (auto changed = codec::decode<envelope>(raw)) {
+          ++decoded;
+          CHECK_FALSE(both.at_bob.proven(*changed));
+        }
+        byte ^= bit;
+      }
+    CHECK(decoded > 8 * (raw.size() - 10));
+  }
 }
 
-TEST_CASE("claims of others are covered by the channel's signature",
-          "[protocol][wire]") {
-  auto keys = keys_of(1);
-  ping question;
-  question.claims = {900'000, {{keys_of(2).address(), {500'000, 800'000}}}};
-  CHECK_FALSE(covers_itself(question, keys.key()));
-  envelope x;
-  x.from = keys.key();
-  x.body = codec::encode(wire_message{question});
-  auto sig = keys.sign(signed_part(x));
-  question.claims.claims[0].uptime.mu = 0;
-  x.body = codec::encode(wire_message{question});
-  CHECK_FALSE(crypto::verify(x.from, signed_part(x), sig));
+TEST_CASE("who has met another says the rest by codes", "[protocol][channel]") {
+  pair_of_cells both;
+  for (int i = 0; i < channel_proof::met_enough; ++i) {
+    auto sent = both.from_alice(ping{});
+    CHECK(sent.sig != crypto::signature{});
+    REQUIRE(both.at_bob.proven(sent));
+  }
+  CHECK(both.from_bob(pong{}).code != crypto::message_code{});
+  CHECK(both.from_alice(ping{}).code == crypto::message_code{});
+  both.meet();
+  auto sent = both.from_alice(ping{});
+  CHECK(sent.sig == crypto::signature{});
+  // Who has forgotten the other, or never met it, can check all the same.
+  CHECK(channel_proof{both.bob, both.verifier}.proven(sent));
 }
 
-TEST_CASE("only what its sender signed goes without a second signature",
-          "[protocol][wire]") {
-  auto ours = keys_of(1);
-  auto theirs = keys_of(2);
-  CHECK(covers_itself(put_ops{{op_by(ours)}}, ours.key()));
-  CHECK_FALSE(covers_itself(put_ops{{op_by(ours), op_by(theirs)}}, ours.key()));
-  put_reply reply;
-  chain::receipt receipt;
-  receipt.holder = ours.key();
-  reply.receipt = chain::sign(receipt, ours);
-  CHECK(covers_itself(reply, ours.key()));
-  CHECK_FALSE(covers_itself(reply, theirs.key()));
-  reply.closer.push_back(theirs.key());
-  CHECK_FALSE(covers_itself(reply, ours.key()));
-  CHECK_FALSE(covers_itself(ping{}, ours.key()));
-  CHECK_FALSE(covers_itself(fetched{}, ours.key()));
+TEST_CASE("a code convinces nobody but its receiver, and no other message",
+          "[protocol][channel]") {
+  pair_of_cells both;
+  both.meet();
+  auto sent = both.from_alice(ping{});
+  auto to_carol = sent;
+  auto carol = keys_of(3);
+  to_carol.to = carol.address();
+  CHECK_FALSE(channel_proof{carol, both.verifier}.proven(to_carol));
+  CHECK_FALSE(channel_proof{carol, both.verifier}.proven(sent));
+  auto back = sent;
+  back.from = both.bob.key();
+  back.to = both.alice.address();
+  CHECK_FALSE(both.at_alice.proven(back));
+  auto later = both.from_alice(ping{});
+  later.code = sent.code;
+  CHECK_FALSE(both.at_bob.proven(later));
+}
+
+TEST_CASE("an envelope has one proof, and of a key that is one",
+          "[protocol][channel]") {
+  pair_of_cells both;
+  auto sent = both.from_alice(ping{});
+  auto without = sent;
+  without.sig = {};
+  CHECK_FALSE(both.at_bob.proven(without));
+  auto with_both = sent;
+  with_both.code.value.fill(1);
+  CHECK_FALSE(both.at_bob.proven(with_both));
+  auto of_nobody = without;
+  of_nobody.code.value.fill(1);
+  of_nobody.from = {};
+  CHECK_FALSE(both.at_bob.proven(of_nobody));
+  // Keys that were only named take no room.
+  CHECK(both.from_bob(ping{}).sig != crypto::signature{});
+}
+
+TEST_CASE("where too many are met all are met anew", "[protocol][channel]") {
+  crypto::plain_verifier verifier;
+  auto bob = keys_of(2);
+  channel_proof at_bob{bob, verifier};
+  std::optional<crypto::key_pair> first;
+  for (std::size_t i = 0; i <= channel_proof::peers_max; ++i) {
+    crypto::seed seed;
+    std::memcpy(seed.value.data(), &i, sizeof i);
+    crypto::key_pair keys{seed};
+    if (!first)
+      first = keys;
+    channel_proof at_one{keys, verifier};
+    auto sent = envelope_from(keys, bob, ping{});
+    at_one.prove(sent);
+    for (int n = 0; n < channel_proof::met_enough; ++n)
+      REQUIRE(at_bob.proven(sent));
+    auto back = envelope_from(bob, *first, ping{});
+    at_bob.prove(back);
+    CHECK((back.sig == crypto::signature{}) == (i < channel_proof::peers_max));
+  }
 }
 
 TEST_CASE("an error keeps its code and words across actors",

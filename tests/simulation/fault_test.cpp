@@ -43,6 +43,32 @@ TEST_CASE("a partition ends, and what was written in it arrives",
   CHECK(net->stats()["publishing"] == 0);
 }
 
+TEST_CASE("each message that is changed, forged or replayed on the wire is "
+          "dropped before a role sees it",
+          "[simulation][faults]") {
+  auto seed = GENERATE(range(1u, 5u));
+  INFO("seed " << seed);
+  network_options options;
+  options.channel = actors::channel_kind::signed_messages;
+  auto net = make_network(seed, 8, "numbers", options);
+  for (auto kind : {"tamper", "forge", "replay"})
+    REQUIRE(net->fault(kind, 0.1));
+  for (int number = 1; number < 40; number += 2)
+    call(*net, "alice", "odd", {number});
+  REQUIRE(net->fault("clear", nullptr));
+  REQUIRE(net->advance(60'000'000));
+  auto stats = net->stats();
+  std::uint64_t attacks = 0;
+  for (auto kind : {"tampered", "impersonated", "replayed"}) {
+    INFO(kind);
+    CHECK(stats[kind] > 10);
+    attacks += stats[kind].get<std::uint64_t>();
+  }
+  auto stopped = stats["dropped"].get<std::uint64_t>()
+                 + stats["unreachable"].get<std::uint64_t>();
+  CHECK(stopped == attacks);
+}
+
 TEST_CASE("what is changed, forged, overtaken or replayed on the wire changes "
           "nothing, 4 seeds",
           "[simulation][faults]") {
