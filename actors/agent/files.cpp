@@ -74,7 +74,7 @@ void agent_state::console_pieces(const call_job& job, json_sink done) {
   begin(work);
 }
 
-/// "piece", [hash, "any" or "several"]: an entry's bytes, or null.
+/// "piece", [hash, "one" or "several"]: an entry's bytes, or null.
 void agent_state::read_piece(const call_job& job, json_sink done) {
   auto& wish = job.arguments;
   if (!wish.is_array() || wish.size() != 2 || !wish[0].is_string())
@@ -82,7 +82,7 @@ void agent_state::read_piece(const call_job& job, json_sink done) {
   auto hash = parse_id<entry_hash>(wish[0].get<std::string>());
   if (!hash)
     return done(hash.failure());
-  auto from = wish[1] == "several" ? host::asked::several : host::asked::any;
+  auto from = wish[1] == "several" ? host::asked::several : host::asked::one;
   ask(host::get_request{*hash, from}, [done](result<host::answer> found) {
     if (!found)
       return done(found.failure());

@@ -199,8 +199,8 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
       return self->state.fetch(job);
     },
     [self](atom::join) { return self->state.join(); },
-    [self](atom::lookup, const dht_key& key) {
-      return self->state.lookup(key);
+    [self](atom::lookup, const local<lookup_job>& job) {
+      return self->state.lookup(*job);
     },
     [self](atom::capacity, std::uint64_t bytes_max) {
       self->state.limit(bytes_max);

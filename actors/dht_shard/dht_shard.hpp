@@ -64,7 +64,7 @@ struct shard_state {
 
   void publish(const publish_job& job);
   caf::result<local<fetch_answer>> fetch(const local<fetch_job>& job);
-  caf::result<local<lookup_report>> lookup(const dht_key& key);
+  caf::result<local<lookup_report>> lookup(const lookup_job& job);
   local<shard_report> report(const dht_key& key) const;
 
   /// Makes it a secure node's.
@@ -108,7 +108,7 @@ private:
   void give_up_put(const dht_key& basis, work_ref work, const error& why);
   void tell_held(const put_work& work);
   void next_put(const dht_key& basis);
-  void keep_waiting(const waiting_put& x);
+  bool keep_waiting(const waiting_put& x);
   void retry_waiting(const chain::op_hash& hash);
   chain::signed_rejection rejection_of(const dht::held_op& x) const;
   std::vector<crypto::public_key> hints(const dht_key& basis) const;
@@ -170,8 +170,8 @@ private:
   void run(std::shared_ptr<search_work<Machine>> x);
   void find_closest(const dht_key& key, const dht::lookup_options& options,
                     std::function<void(const dht::lookup&)> done);
-  void find_around(const dht_key& key,
-                   std::function<void(const dht::disjoint_lookup&)> done);
+  void find_disjoint(const dht_key& key, const dht::disjoint_options& options,
+                     std::function<void(const dht::disjoint_lookup&)> done);
   void refresh();
   // pages.cpp
   struct gathered_links;

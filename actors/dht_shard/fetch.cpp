@@ -103,6 +103,7 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
     = {identity->seed, dht::word_of(job->basis, 0),
        static_cast<std::uint64_t>(identity->time->now().micros)};
   dht::search_options options{.self = identity->who.agent,
+                              .alpha = job->one_by_one ? 1 : dht::parms::alpha,
                               .disjoint_at_once = job->disjoint_at_once,
                               .pause = !roles.secure().empty(),
                               .agents = agents(),

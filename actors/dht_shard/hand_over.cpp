@@ -47,8 +47,8 @@ bool shard_state::suffice(const dht::standing& place,
 }
 
 void shard_state::hand_over() {
-  auto misplaced = overlap().misplaced(limits::holding_slack);
-  misplaced.resize(std::min(misplaced.size(), limits::discards_max));
+  auto misplaced = holding_.giving_up.next(
+    overlap().misplaced(limits::holding_slack), limits::discards_max);
   auto now = identity->time->now();
   std::erase_if(holding_.promised, [now](auto& row) {
     return now - row.second > limits::promise_time;

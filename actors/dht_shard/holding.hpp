@@ -10,6 +10,7 @@
 #include "actors/protocol/payloads.hpp"
 #include "runtime/dht/capacity.hpp"
 #include "runtime/dht/overlap_list.hpp"
+#include "runtime/dht/turns.hpp"
 #include "runtime/gossip/reconcile.hpp"
 
 namespace ips::actors {
@@ -133,6 +134,8 @@ struct holding {
   std::uint64_t shortfalls = 0;
   /// Bases that this shard should not hold: who said to hold all of it, when.
   std::map<dht_key, std::map<agent_id, timestamp>> confirmed;
+  /// Which of them are dealt with next.
+  dht::turns giving_up;
   /// And when this shard last told another that it holds something of it.
   std::map<dht_key, timestamp> promised;
   /// Agents in doubt that sent something, and when they were asked.

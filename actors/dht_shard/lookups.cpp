@@ -35,17 +35,15 @@ void shard_state::find_closest(const dht_key& key,
     work{dht::lookup{key, start, options}, nodes_near(key), {}, ended}));
 }
 
-/// Looks for the members of the radius around a key, where ground identities
-/// stand closest to it.
-void shard_state::find_around(
-  const dht_key& key, std::function<void(const dht::disjoint_lookup&)> done) {
+void shard_state::find_disjoint(
+  const dht_key& key, const dht::disjoint_options& options,
+  std::function<void(const dht::disjoint_lookup&)> done) {
   auto start = table->closest(key, dht::parms::disjoint_start);
   using work = search_work<dht::disjoint_lookup>;
-  run(std::make_shared<work>(work{
-    dht::disjoint_lookup{key, start, dht::around_crowded(identity->who.agent)},
-    nodes_near(key),
-    {},
-    [done](const work& x) { done(x.machine); }}));
+  run(std::make_shared<work>(work{dht::disjoint_lookup{key, start, options},
+                                  nodes_near(key),
+                                  {},
+                                  [done](const work& x) { done(x.machine); }}));
 }
 
 /// How many agents the network has. Its own neighbours say it at any time, if
@@ -73,9 +71,9 @@ caf::result<ack> shard_state::join() {
   return promise;
 }
 
-caf::result<local<lookup_report>> shard_state::lookup(const dht_key& key) {
+caf::result<local<lookup_report>> shard_state::lookup(const lookup_job& job) {
   owed<local<lookup_report>> promise{self};
-  auto done = [promise](const dht::lookup& found) {
+  auto done = [promise](const auto& found) {
     lookup_report out;
     for (auto& x : found.closest())
       out.closest.push_back(x.id);
@@ -83,7 +81,10 @@ caf::result<local<lookup_report>> shard_state::lookup(const dht_key& key) {
     out.messages = static_cast<std::uint32_t>(found.messages());
     promise.deliver(make_local(std::move(out)));
   };
-  find_closest(key, {identity->who.agent}, done);
+  if (job.paths > 1)
+    find_disjoint(job.key, {identity->who.agent, job.paths}, done);
+  else
+    find_closest(job.key, {identity->who.agent}, done);
   return promise;
 }
 

@@ -185,7 +185,8 @@ void shard_state::begin_near(publication_ref x) {
     proceed(std::move(x));
     return;
   }
-  find_around(x->basis, [this, x](const dht::disjoint_lookup& found) {
+  auto around = dht::around_crowded(identity->who.agent);
+  find_disjoint(x->basis, around, [this, x](const dht::disjoint_lookup& found) {
     for (auto& contact : found.closest())
       x->candidates.push_back(contact);
     proceed(x);

@@ -166,14 +166,17 @@ void puller::hold(const dht_key& basis, std::vector<op_ref> ops) {
   work->from = shard_.identity->who.agent;
   work->ops = std::move(ops);
   work->done = [this, judged = work->ops](const result<put_reply>& reply) {
+    std::size_t held = 0;
     for (auto& op : judged)
-      if (reply)
-        list_.held(chain::hash_of(*op));
-      else
-        list_.give_up(chain::hash_of(*op));
-    if (reply)
-      shard_.holding_.pulled += judged.size();
-    else
+      if (auto hash = chain::hash_of(*op);
+          reply && shard_.held_.find(hash) != nullptr) {
+        list_.held(hash);
+        ++held;
+      } else {
+        list_.give_up(hash);
+      }
+    shard_.holding_.pulled += held;
+    if (held < judged.size())
       shard_.holding_.came_short();
     shard_.holding_.changed = true;
     hold_released();

@@ -218,7 +218,10 @@ void shard_state::take_verdict(put_work& work, dht::held_op op,
   } else if (std::holds_alternative<host::unresolved>(verdict)) {
     op.reason = "something that it refers to is not there yet";
     work.reply.waiting.push_back({op.hash, op.reason});
-    keep_waiting({op.content, work.from, 0});
+    // Held without being judged again it would stay so; its publisher, or a
+    // comparison, brings it again.
+    if (!keep_waiting({op.content, work.from, 0}))
+      return;
   } else {
     op.status = dht::verdict_status::valid;
     work.accepted.push_back(op.hash);
@@ -309,15 +312,17 @@ std::vector<crypto::public_key> shard_state::hints(const dht_key& basis) const {
   return dht::keys_of(holders);
 }
 
-void shard_state::keep_waiting(const waiting_put& x) {
+/// @returns whether it is kept: only so many may wait
+bool shard_state::keep_waiting(const waiting_put& x) {
   auto hash = chain::hash_of(*x.op);
   if (waiting_.size() >= limits::waiting_max && !waiting_.contains(hash))
-    return;
+    return false;
   auto& row = waiting_.emplace(hash, x).first->second;
   if (++row.tries > waiting_tries_max)
-    return;
+    return true;
   self->request(roles.cell, until_answered, atom::later_v, waiting_pause, false)
     .then([this, hash](ack) { retry_waiting(hash); }, [](caf::error&) {});
+  return true;
 }
 
 /// Judges an op again; its publisher gets the outcome as a late reply.

@@ -77,9 +77,9 @@ private:
     return missing("the file entry " + to_string(hash_));
   }
 
-  /// At first whoever has it; then several, for one may lie.
+  /// At first holder after holder; then several, for one may lie.
   result<ticket> ask(const entry_hash& hash, std::uint32_t tries) {
-    auto from = tries == 0 ? "any" : "several";
+    auto from = tries == 0 ? "one" : "several";
     return desk_->start("piece", json::array({to_string(hash), from}));
   }
 

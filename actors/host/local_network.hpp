@@ -92,7 +92,8 @@ public:
 
   result<json> holders(const std::string& hash) override;
   json ring() override;
-  result<json> lookup(const std::string& key, const std::string& from) override;
+  result<json> lookup(const std::string& key, const std::string& from,
+                      std::uint32_t paths) override;
   result<json> explain(const std::string& hash) override;
 
   std::int64_t now_micros() const override;

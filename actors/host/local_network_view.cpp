@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "actors/host/local_network.hpp"
+#include "runtime/dht/parms.hpp"
 
 namespace ips::actors {
 
@@ -102,11 +103,17 @@ json local_network::ring() {
 }
 
 result<json> local_network::lookup(const std::string& key,
-                                   const std::string& from) {
+                                   const std::string& from,
+                                   std::uint32_t paths) {
   IPS_TRY_VALUE(target, parse_id<dht_key>(key));
+  if (paths < 1 || paths > dht::parms::paths)
+    return error{errc::wrong_argument,
+                 "a look-up has 1 to " + std::to_string(dht::parms::paths)
+                   + " paths, not " + std::to_string(paths)};
   IPS_TRY_VALUE(who, cell_of({from, {}, {}, {}}));
-  IPS_TRY_VALUE(found, ask_cell<local<lookup_report>>(*who.agent, who.dna,
-                                                      atom::lookup_v, target));
+  IPS_TRY_VALUE(found, ask_cell<local<lookup_report>>(
+                         *who.agent, who.dna, atom::lookup_v,
+                         make_local(lookup_job{target, paths})));
   return json{{"closest", names_of(book_, found->closest)},
               {"hops", found->hops},
               {"messages", found->messages}};

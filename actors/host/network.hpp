@@ -178,8 +178,10 @@ public:
   /// the key space in millionths. "8 of 9": how many partners it has compared
   /// what it holds with; and the ops that it found missing and is fetching.
   virtual json ring() = 0;
-  /// An iterative look-up from an agent: `{"closest":[...],"hops","messages"}`.
-  virtual result<json> lookup(const std::string& key, const std::string& from)
+  /// An iterative look-up from an agent, over 1 to 8 disjoint paths:
+  /// `{"closest":[...],"hops","messages"}`.
+  virtual result<json> lookup(const std::string& key, const std::string& from,
+                              std::uint32_t paths)
     = 0;
   /// Who holds it, on what it waits, which rule rejected it.
   virtual result<json> explain(const std::string& hash) = 0;

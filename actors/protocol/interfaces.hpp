@@ -101,7 +101,7 @@ using shard_actor = caf::typed_actor<
   caf::replies_to<atom::fetch, local<fetch_job>>::with<local<fetch_answer>>,
   /// Finds the neighbours, starting from the contacts known.
   caf::replies_to<atom::join>::with<ack>,
-  caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
+  caf::replies_to<atom::lookup, local<lookup_job>>::with<local<lookup_report>>,
   /// Of a secure node: asks the holders of a range what they hold, and puts to
   /// them what they lack where that is wanted.
   caf::replies_to<atom::restore, std::uint8_t,
@@ -150,7 +150,7 @@ using cell_actor = caf::typed_actor<
   caf::replies_to<atom::perform, local<call_job>>::with<local<json>>,
   /// Caps the shard's bytes; 0: no cap.
   caf::replies_to<atom::capacity, std::uint64_t>::with<ack>,
-  caf::replies_to<atom::lookup, dht_key>::with<local<lookup_report>>,
+  caf::replies_to<atom::lookup, local<lookup_job>>::with<local<lookup_report>>,
   caf::replies_to<atom::report, dht_key>::with<local<cell_report>>,
   /// How it lies to others from now on; empty: not any more.
   caf::replies_to<atom::fault, local<misconduct>>::with<ack>,

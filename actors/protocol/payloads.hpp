@@ -189,6 +189,8 @@ struct fetch_job {
   fetch_mode mode = fetch_mode::any;
   /// Ask over disjoint paths at once, not only where one lookup finds nothing.
   bool disjoint_at_once = false;
+  /// Ask holders one after the other, not some at the same time.
+  bool one_by_one = false;
   /// A copy of what comes may be kept.
   bool keep = false;
 };
@@ -202,6 +204,12 @@ struct fetch_answer {
   std::vector<agent_id> holders;
   /// Where links were asked for, in the place of ops.
   std::optional<dht::link_page> links;
+};
+
+/// Looks for the agents closest to a key, over so many disjoint paths.
+struct lookup_job {
+  dht_key key;
+  std::uint32_t paths = 1;
 };
 
 struct lookup_report {

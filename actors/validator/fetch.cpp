@@ -37,6 +37,7 @@ dht::op_filter filter_of(std::uint8_t kinds) {
 fetch_mode mode_of(host::asked from, fetch_mode otherwise) {
   switch (from) {
     case host::asked::any:
+    case host::asked::one:
       return otherwise;
     case host::asked::self:
       return fetch_mode::here;
@@ -119,6 +120,7 @@ void validator_state::fetch_entry(const host::get_request& x, bool live_only,
   fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
                 mode_of(x.from, fetch_mode::any)};
   job.disjoint_at_once = x.from == host::asked::several;
+  job.one_by_one = x.from == host::asked::one;
   job.keep = live_only;
   ask_shard(job, [hash = x.hash, live_only, done](auto found) {
     if (!found)

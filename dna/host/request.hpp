@@ -40,10 +40,12 @@ enum class asked : std::uint8_t {
   /// Several holders', joined: what one of them has not heard of, another
   /// tells.
   several,
+  /// As `any`, but one holder after the other: the answer is large.
+  one,
 };
 
 constexpr asked last_of(asked) {
-  return asked::several;
+  return asked::one;
 }
 
 /// The entry of a hash. Answer: a `chain::entry` document, or none.

@@ -13,7 +13,7 @@ value_search::value_search(const dht_key& key, std::span<const contact> start,
   : key_(key), options_(options), start_(start.begin(), start.end()),
     // As many as one lookup wants: the others are for the paths.
     direct_(key, start.first(std::min(start.size(), parms::bucket_size)),
-            {options.self, options.want}) {
+            {options.self, options.want, options.alpha}) {
   if (!options.disjoint_at_once)
     return;
   direct_.stop();

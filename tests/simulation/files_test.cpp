@@ -1,5 +1,7 @@
 // Files through a network: cut, held by many, joined again.
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -98,6 +100,47 @@ TEST_CASE("a file of some MiB comes back identical from another agent",
     CHECK(content_of(folder.path / "out") == content);
   }
   CHECK(names_in(folder.path) == std::vector<std::string>{"in", "out"});
+}
+
+TEST_CASE("a piece of a file comes to its reader once", "[simulation][files]") {
+  temporary_folder folder;
+  auto content = write_file(folder.path / "in", 4'000'000, 3);
+  auto net = make_network(3, 40, "archive");
+  auto there = must(put(*net, "alice", folder.path / "in"));
+  REQUIRE(net->advance(1'000'000));
+  auto bytes = [&] { return net->stats()["bytes"].get<std::uint64_t>(); };
+  auto before = bytes();
+  must(get(*net, "bob", there["hash"], folder.path / "out"));
+  CHECK(bytes() - before < content.size() * 5 / 4);
+}
+
+TEST_CASE(
+  "with 30 % of the agents at 16 MiB a file of which more would come to "
+  "them is whole, and they hold no more",
+  "[simulation][files][capacity]") {
+  temporary_folder folder;
+  auto content = write_file(folder.path / "in", 64'000'000, 9);
+  auto net = make_network(9, 10, "archive");
+  constexpr std::uint64_t cap = 16 << 20;
+  const std::array capped{"bob", "carol", "dave"};
+  for (auto name : capped)
+    REQUIRE(net->cap(name, cap));
+  auto there = must(put(*net, "alice", folder.path / "in"));
+  REQUIRE(net->advance(300'000'000));
+  for (auto& row : net->ring()) {
+    INFO(row.dump());
+    if (std::find(capped.begin(), capped.end(), row["agent"]) == capped.end())
+      continue;
+    CHECK(row["capacity"] == cap);
+    CHECK(row["bytes"] <= cap);
+    CHECK(row["bytes"] >= cap / 4);
+    CHECK(row["reach"] < 1'000'000);
+  }
+  CHECK(net->stats()["publishing"] == 0);
+  for (auto& piece : entries_of(content))
+    CHECK(must(net->holders(to_string(chain::hash_of(piece)))).size() >= 5);
+  must(get(*net, "bob", there["hash"], folder.path / "out"));
+  CHECK(content_of(folder.path / "out") == content);
 }
 
 TEST_CASE("a file is got although its author and three others end midway",

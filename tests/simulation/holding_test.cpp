@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "runtime/base/random.hpp"
 #include "tests/simulation/small_network.hpp"
@@ -219,10 +220,37 @@ TEST_CASE("activity missed is fetched and judged without asking for each "
   auto grown = [&](const char* key) {
     return net->stats()[key].get<int>() - before[key].get<int>();
   };
+  std::vector<std::string> others{agents.begin(), agents.end() - 1};
+  auto sent = [&] {
+    std::vector<std::uint64_t> out;
+    for (auto& x : net->progress(others))
+      out.push_back(x.traffic.sent_bytes);
+    return out;
+  };
+  auto sent_before = sent();
   REQUIRE(net->restart(gone));
+  SECTION("its progress can be seen") {
+    std::set<int> missing;
+    std::string compared;
+    for (int i = 0; i < 300; ++i) {
+      REQUIRE(net->advance(second / 20));
+      for (auto& row : net->ring())
+        if (row["agent"] == gone) {
+          missing.insert(row["missing"].get<int>());
+          compared = row["compared"];
+        }
+    }
+    CHECK(missing.size() > 3);
+    CHECK(*missing.begin() == 0);
+    CHECK(*missing.rbegin() <= 600);
+    CHECK(compared == "4 of 4");
+  }
   SECTION("from all who are left") {
     REQUIRE(net->advance(15 * second));
     CHECK(grown("pulled") == 600);
+    auto sent_after = sent();
+    for (std::size_t i = 0; i < others.size(); ++i)
+      CHECK(sent_after[i] - sent_before[i] > 600 * 400 / 10);
     // 600 ops in messages of 64; pings and comparisons of five agents.
     CHECK(grown("messages") < 300);
     CHECK(fewest(*net, all) == r);

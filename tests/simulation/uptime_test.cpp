@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <numeric>
 
 #include "runtime/base/random.hpp"
@@ -206,4 +207,47 @@ TEST_CASE("in a healthy network nothing is thought of anyone",
     CHECK(report.gossip.uptimes.empty());
     CHECK(report.gossip.world_bytes < 1'024);
   }
+}
+
+TEST_CASE("where half are often away, the uptimes of those who hold come to r, "
+          "and on average to less than r + 2",
+          "[simulation][uptime]") {
+  const std::uint64_t seed = 24;
+  INFO("seed " << seed);
+  restless_network x{seed, 30};
+  x.run(30);
+  std::vector<std::string> entries;
+  for (int i = 0; i < 60; ++i) {
+    auto& author = x.steady[static_cast<std::size_t>(i) % x.steady.size()];
+    entries.push_back(
+      must(perform(*x.net, author, "commit", json::array({"odd", 2 * i + 1})))
+        .at("entry"));
+  }
+  REQUIRE(x.net->advance(60 * second));
+  // As those see it on average who are always there.
+  std::map<std::string, std::uint64_t> absences;
+  for (auto& report : x.net->progress(x.steady))
+    for (auto& view : report.gossip.uptimes)
+      absences[to_string(view.agent)] += dht::whole_uptime - view.told;
+  std::map<std::string, std::uint64_t> uptimes;
+  for (auto& [id, sum] : absences)
+    uptimes[id] = dht::whole_uptime - sum / x.steady.size();
+  std::uint64_t least = UINT64_MAX;
+  std::uint64_t all = 0;
+  std::size_t restless = 0;
+  for (auto& entry : entries) {
+    std::uint64_t sum = 0;
+    for (auto& name : must(x.net->holders(entry))) {
+      auto i = uptimes.find(to_string(x.id_of(name)));
+      sum += i == uptimes.end() ? dht::whole_uptime : i->second;
+      restless += i == uptimes.end() ? 0 : 1;
+    }
+    least = std::min(least, sum);
+    all += sum;
+  }
+  INFO("least " << least << ", mean " << all / entries.size() << ", "
+                << restless << " holders of whom uptimes are known");
+  CHECK(restless > entries.size());
+  CHECK(least >= dht::default_resilience);
+  CHECK(all / entries.size() < dht::default_resilience + 2'000'000);
 }

@@ -56,7 +56,7 @@ status look_up(bench_network& network, random_source& random, int count,
     for (auto& byte : key.value)
       byte = static_cast<std::uint8_t>(random.next());
     auto& from = network.names()[random.below(out.agents)];
-    IPS_TRY_VALUE(found, network.net().lookup(to_string(key), from));
+    IPS_TRY_VALUE(found, network.net().lookup(to_string(key), from, 1));
     out.hops.push_back(found.value("hops", 0.0));
     out.messages.push_back(found.value("messages", 0.0));
   }

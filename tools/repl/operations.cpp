@@ -213,7 +213,10 @@ result<json> ring(network& net, const json&) {
 result<json> lookup(network& net, const json& arguments) {
   IPS_TRY_VALUE(key, text_at(arguments, 0));
   IPS_TRY_VALUE(from, text_at(arguments, 1));
-  return net.lookup(key, from);
+  auto& paths = at(arguments, 2);
+  if (!paths.is_number_unsigned() || paths.get<std::uint64_t>() > UINT32_MAX)
+    return wrong("a number of paths is wanted");
+  return net.lookup(key, from, paths.get<std::uint32_t>());
 }
 
 result<json> explain(network& net, const json& arguments) {

@@ -51,6 +51,11 @@ class Session(program.Case):
         path = self.write("session.js", found.group(1))
         self.check(self.ips("run", path), 0)
 
+    def test_faults_and_secure_nodes_from_a_script(self):
+        done = self.ips("--channel", "signed", "--seed", "3", "run",
+                        "tests/system/cli/faults.js")
+        self.check(done, 0, "all of it\n")
+
     def test_the_scenarios_pass(self):
         done = self.ips("test", "--seeds", "3")
         self.assertEqual(done.returncode, 0, done.stdout)

@@ -54,6 +54,22 @@ TEST_CASE("a get that finds the value at once asks nobody else",
   CHECK(search.holders() == std::vector{f.order[0]});
 }
 
+TEST_CASE("a get may ask one after the other, the closest first",
+          "[dht][value_search]") {
+  fixture f{100};
+  value_search search{f.key, f.order, {.self = f.self.id, .alpha = 1}};
+  for (std::size_t i = 0; i < 3; ++i) {
+    auto asked = search.next();
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].id == f.order[i].id);
+    CHECK(search.next().empty());
+    if (i % 2 == 0)
+      search.failed(asked[0].id);
+    else
+      search.answered(asked[0].id, f.named(20));
+  }
+}
+
 TEST_CASE("in a small network a get that finds nothing asks each once",
           "[dht][value_search]") {
   fixture f{15};

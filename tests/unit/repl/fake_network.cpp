@@ -258,8 +258,9 @@ json fake_network::ring() {
 }
 
 result<json> fake_network::lookup(const std::string& key,
-                                  const std::string& from) {
-  return json{{"key", key}, {"from", from}, {"hops", 1}};
+                                  const std::string& from,
+                                  std::uint32_t paths) {
+  return json{{"key", key}, {"from", from}, {"paths", paths}, {"hops", 1}};
 }
 
 result<json> fake_network::explain(const std::string& hash) {

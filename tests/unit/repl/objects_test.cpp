@@ -199,6 +199,8 @@ TEST_CASE("a wrong argument is told with the usage", "[repl][objects]") {
                       "faults.tamper()",
                       "faults.partition([alice])",
                       "dht.lookup(bob, {from: 5})",
+                      "dht.lookup(bob, {paths: 'x'})",
+                      "dht.lookup(bob, {path: 8})",
                       "assertThrows(5)",
                       "load()",
                       "save()",

@@ -40,8 +40,8 @@
     ['agent.get', 'agent.get(hash, {from})',
       'The value of an entry; null where there is none. from is "any" (the '
       + 'first holder that has it; so without options), "local" (only what '
-      + 'this agent has itself) or "several" (holders are compared: what one '
-      + 'has not heard of, another tells).',
+      + 'this agent has itself) or "several" (holders on eight disjoint paths '
+      + 'are compared: what one has not heard of, another tells).',
       'bob.get(alice.commit("odd", 7).entry, {from: "several"})'],
     ['agent.details', 'agent.details(hash, {from})',
       'All that is known of an entry: {entry, type, content, status, headers, '
@@ -67,7 +67,9 @@
       'agent.links_page(base, {type, tag, from, to, order, count, after})',
       'One page of links: {links, next, total}. next, given as after, begins '
       + 'the next page; it is null on the last one. total counts all links '
-      + 'that the filter takes; with count: 0 it comes alone.',
+      + 'that the filter takes, and is null where that would be a walk through '
+      + 'them (times, and a prefix of more than 64 tags); with count: 0 it '
+      + 'comes alone.',
       'let page = bob.links_page(alice, {count: 100})\n'
       + 'page = bob.links_page(alice, {count: 100, after: page.next})'],
     ['agent.chain', 'agent.chain',
@@ -200,10 +202,11 @@
       + '(millionths of the key space, where capacity is capped), with how many '
       + 'partners they have compared it, and what is still missing.',
       'table(dht.ring())'],
-    ['dht.lookup', 'dht.lookup(key, {from})',
+    ['dht.lookup', 'dht.lookup(key, {from?, paths?})',
       'Looks a key up from an agent: who is closest, and in how many hops and '
-      + 'messages.',
-      'dht.lookup(alice.address, {from: bob})'],
+      + 'messages. With up to 8 paths no agent is asked by two of them, so that '
+      + 'a liar turns one at most.',
+      'dht.lookup(alice.address, {from: bob, paths: 8})'],
     ['dht.explain', 'dht.explain(hash)',
       'Who holds it, on what it waits, which rule rejected it.',
       'dht.explain(alice.commit("odd", 7).entry)'],

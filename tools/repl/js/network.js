@@ -86,9 +86,11 @@
     holders(hash) { return ips.ask('holders', ips.hash_of(hash, 'dht.holders')); },
     ring() { return ips.ask('ring'); },
     lookup(key, options = {}) {
-      const from = options.from ?? ips.ask('agents')[0] ?? '';
+      const {from = ips.ask('agents')[0] ?? '', paths = 1, ...others} = options;
+      if (!Number.isInteger(paths) || paths < 0 || Object.keys(others).length > 0)
+        ips.misused('dht.lookup', 'options are {from: AGENT, paths: 1 to 8}');
       return ips.ask('lookup', ips.hash_of(key, 'dht.lookup'),
-        ips.agent_name(from, 'dht.lookup'));
+        ips.agent_name(from, 'dht.lookup'), paths);
     },
     explain(hash) { return ips.ask('explain', ips.hash_of(hash, 'dht.explain')); },
   });
