@@ -17,8 +17,9 @@ namespace ips::actors {
 
 class channel_proof {
 public:
-  /// Messages of another after which those to it have codes.
-  static constexpr std::uint8_t met_enough = 4;
+  /// Messages of another after which those to it have codes: agents that meet
+  /// for one question and its answer compute no key.
+  static constexpr std::uint8_t met_enough = 2;
 
   /// Agents remembered; then all are met anew (150 KiB).
   static constexpr std::size_t peers_max = 1024;
