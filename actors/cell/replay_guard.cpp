@@ -34,36 +34,41 @@ replay_guard::find_or_add(std::uint64_t from, std::uint64_t seq) {
     senders_.begin(), senders_.end(), from,
     [](const sender& x, std::uint64_t id) { return x.id < id; });
   auto floor = seq - std::min(seq, below_first);
-  return insert_tightly(senders_, at, sender{from, floor, never, never});
+  return insert_tightly(senders_, at, sender{from, floor, 0, never, never});
 }
 
 /// What came long ago counts by its number alone.
 void replay_guard::age(timestamp now) {
-  while (aged_ < in_order_.size()
-         && (now - in_order_[aged_].first > overtaken_max
-             || recent_.size() >= recent_max)) {
-    auto& old = in_order_[aged_++].second;
-    recent_.erase(old);
+  while (aged_ < recent_.size()
+         && (now - recent_[aged_].when > overtaken_max
+             || recent_.size() - aged_ >= recent_max)) {
+    auto& old = recent_[aged_++];
     if (auto i = find(old.from); i != senders_.end())
       i->floor = std::max(i->floor, old.seq);
   }
-  if (2 * aged_ < in_order_.size())
+  if (2 * aged_ < recent_.size())
     return;
-  in_order_.erase(in_order_.begin(),
-                  in_order_.begin() + static_cast<std::ptrdiff_t>(aged_));
-  if (in_order_.empty())
-    in_order_.shrink_to_fit();
+  recent_.erase(recent_.begin(),
+                recent_.begin() + static_cast<std::ptrdiff_t>(aged_));
+  if (recent_.empty())
+    recent_.shrink_to_fit();
   aged_ = 0;
+}
+
+bool replay_guard::has_come(std::uint64_t from, std::uint64_t seq) const {
+  auto first = recent_.begin() + static_cast<std::ptrdiff_t>(aged_);
+  return std::any_of(first, recent_.end(),
+                     [&](auto& x) { return x.seq == seq && x.from == from; });
 }
 
 replay_guard::judgement replay_guard::take(const agent_id& from,
                                            std::uint64_t seq, timestamp now) {
   age(now);
-  arrival x{from.leading(), seq};
-  auto i = find_or_add(x.from, seq);
-  if (seq <= i->floor || !recent_.insert(x).second)
+  auto i = find_or_add(from.leading(), seq);
+  if (seq <= i->floor || (seq <= i->newest && has_come(i->id, seq)))
     return {false, false};
-  in_order_.emplace_back(now, x);
+  insert_tightly(recent_, recent_.end(), arrival{now, i->id, seq});
+  i->newest = std::max(i->newest, seq);
   i->heard = now;
   if (now - i->reported < quiet)
     return {true, false};
@@ -77,10 +82,8 @@ void replay_guard::forget_report(const agent_id& from) {
 }
 
 std::size_t replay_guard::bytes_used() const {
-  // A node of a set has three pointers and a colour besides.
-  constexpr auto node = sizeof(arrival) + 4 * sizeof(void*);
-  return senders_.capacity() * sizeof(sender) + recent_.size() * node
-         + in_order_.capacity() * sizeof(in_order_[0]);
+  return senders_.capacity() * sizeof(sender)
+         + recent_.capacity() * sizeof(arrival);
 }
 
 } // namespace ips::actors

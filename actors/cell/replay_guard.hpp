@@ -6,7 +6,6 @@
 // is taken any more.
 
 #include <cstdint>
-#include <set>
 #include <vector>
 
 #include "runtime/base/clock.hpp"
@@ -31,7 +30,8 @@ public:
   static constexpr std::uint64_t below_first = 8192;
 
   /// Messages remembered one by one; beyond that the oldest before their time.
-  static constexpr std::size_t recent_max = 65'536;
+  /// A message that was overtaken is looked for among all of them.
+  static constexpr std::size_t recent_max = 8192;
 
   /// How long a sender that keeps talking is not reported again.
   static constexpr duration quiet{1'000'000};
@@ -52,27 +52,28 @@ private:
     std::uint64_t id;
     /// No number up to it is taken.
     std::uint64_t floor = 0;
+    /// No number above it has come.
+    std::uint64_t newest = 0;
     timestamp heard;
     timestamp reported;
   };
 
   struct arrival {
+    timestamp when;
     std::uint64_t from;
     std::uint64_t seq;
-
-    friend auto operator<=>(const arrival&, const arrival&) = default;
   };
 
   std::vector<sender>::iterator find(std::uint64_t from);
   std::vector<sender>::iterator find_or_add(std::uint64_t from,
                                             std::uint64_t seq);
   void age(timestamp now);
+  bool has_come(std::uint64_t from, std::uint64_t seq) const;
 
   /// Sorted by id.
   std::vector<sender> senders_;
-  /// What came within `overtaken_max`, and from `aged_` on in order.
-  std::set<arrival> recent_;
-  std::vector<std::pair<timestamp, arrival>> in_order_;
+  /// In the order of their coming; those before `aged_` count no more.
+  std::vector<arrival> recent_;
   std::size_t aged_ = 0;
 };
 
