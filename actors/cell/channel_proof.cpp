@@ -43,8 +43,10 @@ bool channel_proof::proven(const envelope& x) {
 /// Who has proven nothing is not remembered: anyone can name a key.
 channel_proof::peer& channel_proof::meet(const crypto::public_key& key) {
   auto id = crypto::address_of(key);
-  if (peers_.size() >= peers_max && !peers_.contains(id))
-    peers_.clear();
+  if (peers_.size() >= peers_max && !peers_.contains(id)) {
+    auto next = peers_.upper_bound(id);
+    peers_.erase(next == peers_.end() ? peers_.begin() : next);
+  }
   auto& out = peers_[id];
   out.key = key;
   if (out.messages < met_enough)

@@ -6,7 +6,7 @@
 // cell knows its public key and that more is to be said: from then on a message
 // carries a code by the key that both share (shared_key.hpp). To compute that
 // key takes as long as three signatures with their verifications; a code is
-// fifty times as fast. The receiver takes either, whatever it has forgotten.
+// ninety times as fast. The receiver takes either, whatever it has forgotten.
 
 #include <map>
 
@@ -21,7 +21,8 @@ public:
   /// for one question and its answer compute no key.
   static constexpr std::uint8_t met_enough = 2;
 
-  /// Agents remembered; then all are met anew (150 KiB).
+  /// Agents remembered (150 KiB); beyond that the one next to a newcomer in the
+  /// order of addresses is met anew.
   static constexpr std::size_t peers_max = 1024;
 
   /// Both are kept by reference.

@@ -34,7 +34,13 @@ replay_guard::find_or_add(std::uint64_t from, std::uint64_t seq) {
     senders_.begin(), senders_.end(), from,
     [](const sender& x, std::uint64_t id) { return x.id < id; });
   auto floor = seq - std::min(seq, below_first);
-  return insert_tightly(senders_, at, sender{from, floor, 0, never, never});
+  // It may have been here, and forgotten.
+  std::uint64_t newest = 0;
+  for (auto i = aged_; i < recent_.size(); ++i)
+    if (recent_[i].from == from)
+      newest = std::max(newest, recent_[i].seq);
+  return insert_tightly(senders_, at,
+                        sender{from, floor, newest, never, never});
 }
 
 /// What came long ago counts by its number alone.

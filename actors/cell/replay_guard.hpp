@@ -3,7 +3,8 @@
 // overtake each other: many may be under way at once, and count its messages
 // to everyone. So what came within the last seconds is remembered one by one;
 // of what came before only the highest number is, and nothing at or below that
-// is taken any more.
+// is taken any more. All of it is in memory: what was recorded before the cell
+// was restarted, or before it forgot a sender, may pass once more.
 
 #include <cstdint>
 #include <vector>
@@ -23,7 +24,7 @@ public:
   };
 
   /// A message is dropped that another overtakes by more: twice the time after
-  /// which a peer's answer is not waited for.
+  /// which a shard's answer is not waited for.
   static constexpr duration overtaken_max{2'000'000};
 
   /// Of a sender that is new here, so many numbers below its first message.

@@ -62,12 +62,10 @@ std::optional<seed> key_pair::agree(const public_key& other) const {
     return std::nullopt;
   std::array<std::uint8_t, crypto_scalarmult_SCALARBYTES> ours;
   crypto_sign_ed25519_sk_to_curve25519(ours.data(), secret_.data());
-  seed out;
-  auto failed
-    = crypto_scalarmult(out.value.data(), ours.data(), theirs.data()) != 0;
+  std::optional<seed> out{seed{}};
+  if (crypto_scalarmult(out->value.data(), ours.data(), theirs.data()) != 0)
+    out.reset();
   sodium_memzero(ours.data(), ours.size());
-  if (failed)
-    return std::nullopt;
   return out;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 // What two agents can compute and nobody else: a key by which each proves to
-// the other that a message is its own, at a fiftieth of a signature's cost. It
+// the other that a message is its own, at a ninetieth of a signature's cost. It
 // convinces the receiver alone, who could have made the proof itself.
 //
 // X25519 (RFC 7748) of the agents' Ed25519 keys in Montgomery form. That one
@@ -28,7 +28,7 @@ auto inspect(Inspector& f, message_code& x) {
 /// Wiped when it dies.
 class shared_key {
 public:
-  /// The same on both sides. Takes some 100 us.
+  /// The same on both sides. Takes some 150 us.
   /// @returns nothing where the other's is no key of the group
   static std::optional<shared_key> of(const key_pair& own,
                                       const public_key& other);

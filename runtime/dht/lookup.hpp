@@ -76,6 +76,12 @@ public:
   /// the value.
   void found(const agent_id& id);
 
+  /// From now on `parms::alpha` questions may be under way, if there were
+  /// fewer.
+  void widen() {
+    options_.alpha = std::max(options_.alpha, parms::alpha);
+  }
+
   /// The owner has what it wanted.
   void stop() {
     stopped_ = true;

@@ -74,9 +74,13 @@ void value_search::answered(const agent_id& id,
   ended(*x);
 }
 
+/// A silent one costs a time-out: no more are waited for one by one.
 void value_search::failed(const agent_id& id) {
-  if (auto x = find(id); x != nullptr && x->under_way)
-    ended(*x);
+  auto x = find(id);
+  if (x == nullptr || !x->under_way)
+    return;
+  direct_.widen();
+  ended(*x);
 }
 
 void value_search::found(const agent_id& id) {

@@ -33,7 +33,7 @@ struct search_options {
   agent_id self;
   /// How many live agents the direct lookup looks for.
   std::size_t want = parms::bucket_size;
-  /// Questions of the direct lookup under way at a time.
+  /// Questions of the direct lookup under way at a time, until one fails.
   std::size_t alpha = parms::alpha;
   /// Begin with the disjoint paths.
   bool disjoint_at_once = false;

@@ -90,6 +90,19 @@ TEST_CASE("each sender has its own numbers", "[cell][channel]") {
   CHECK(guard.take(agent_of(2), 7, {}).fresh);
 }
 
+TEST_CASE("what a forgotten sender said just now is not taken again",
+          "[cell][channel]") {
+  replay_guard guard;
+  for (std::uint32_t n = 1; n < limits::senders_max; ++n)
+    CHECK(guard.take(agent_of(n), 1, {1}).fresh);
+  // Of those heard of at one time the first by address is forgotten.
+  auto a = agent_of(0);
+  CHECK(guard.take(a, 100, {1}).fresh);
+  CHECK(guard.take(agent_of(limits::senders_max), 1, {1}).fresh);
+  CHECK_FALSE(guard.take(a, 100, {1}).fresh);
+  CHECK(guard.take(a, 99, {1}).fresh);
+}
+
 TEST_CASE("a flood of senders does not make the memory grow",
           "[cell][channel]") {
   replay_guard guard;

@@ -169,8 +169,10 @@ TEST_CASE("a thousand entries whose holders all die at once are had and have q "
   CHECK(sum_of(*net, "served") == served);
 }
 
-TEST_CASE("what all holders had is answered one round trip after they failed",
-          "[simulation][secure]") {
+TEST_CASE(
+  "what all holders had is with its reader one trip after a secure node "
+  "was asked",
+  "[simulation][secure]") {
   auto seed = GENERATE(range(1u, 4u));
   INFO("seed " << seed);
   auto net = make_network(seed, 60);
