@@ -40,3 +40,42 @@ TEST_CASE("what one agent writes faster than it can publish arrives all",
       CHECK(must(net->holders(entry)).size() >= 5);
   }
 }
+
+TEST_CASE("an op that may not wait, since too many do, is not held either",
+          "[simulation][overload]") {
+  auto net = make_network(16, 4);
+  auto held = [&] {
+    for (auto& row : net->ring())
+      if (row["agent"] == "alice")
+        return row["ops"].get<std::size_t>();
+    FAIL("no row of alice");
+    return std::size_t{0};
+  };
+  auto before = held();
+  crypto::key_pair author{crypto::seed{{7}}};
+  actors::put_ops message;
+  auto put = [&] {
+    caf::anon_send(net->roles_of("alice").shard, atom::serve_v,
+                   actors::make_local(dht::contact_of(author.key())),
+                   actors::make_local(actors::wire_body{
+                     std::exchange(message, actors::put_ops{})}));
+    REQUIRE(net->settle());
+  };
+  // Nobody has the headers before these.
+  chain::header body;
+  body.author = author.address();
+  body.kind = chain::header_kind::create;
+  body.type = "odd";
+  body.entry.value.fill(2);
+  body.time = {net->now_micros()};
+  for (std::size_t i = 0; i <= actors::limits::waiting_max; ++i) {
+    body.seq = static_cast<std::uint32_t>(8 + 2 * i);
+    body.prev.value.fill(1);
+    message.ops.push_back(
+      {chain::op_kind::activity, chain::sign(body, author), std::nullopt});
+    if (message.ops.size() == actors::limits::put_ops_max)
+      put();
+  }
+  put();
+  CHECK(held() == before + actors::limits::waiting_max);
+}
