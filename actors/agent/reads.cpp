@@ -20,10 +20,10 @@ error wrong_argument(std::string what) {
   return {errc::wrong_argument, std::move(what)};
 }
 
-/// {from: "any"}, or nothing.
-result<host::asked> asked_of(const json& options) {
+/// {from: "any"}; `otherwise` where there is nothing.
+result<host::asked> asked_of(const json& options, host::asked otherwise) {
   if (options.is_null())
-    return host::asked::any;
+    return otherwise;
   auto from = options.is_object() && options.size() == 1
                   && options.contains("from") && options["from"].is_string()
                 ? options["from"].get<std::string>()
@@ -76,7 +76,7 @@ void agent_state::console_read(const call_job& job, json_sink done) {
 
 void agent_state::read_entry(const entry_hash& hash, const json& options,
                              json_sink done) {
-  auto from = asked_of(options);
+  auto from = asked_of(options, host::asked::any);
   if (!from)
     return done(from.failure());
   auto shape = [this, done](result<host::answer> a) {
@@ -94,7 +94,7 @@ void agent_state::read_entry(const entry_hash& hash, const json& options,
 
 void agent_state::read_details(const entry_hash& hash, const json& options,
                                json_sink done) {
-  auto from = asked_of(options);
+  auto from = asked_of(options, host::asked::everyone);
   if (!from)
     return done(from.failure());
   ask(host::details_request{hash, *from}, [this, done](result<host::answer> a) {
@@ -105,8 +105,8 @@ void agent_state::read_details(const entry_hash& hash, const json& options,
   });
 }
 
-/// To each header of this agent's own the receipts that it has for the entry,
-/// and to each of its changes those for the change; others' are theirs.
+/// To each header and change of this agent's own the receipts that it has for
+/// it from before, as well.
 void agent_state::add_receipts(json page, json_sink done) {
   published_query wanted{identity->row, {}};
   std::vector<json::json_pointer> places;
@@ -136,10 +136,12 @@ void agent_state::add_receipts(json page, json_sink done) {
   auto show = [page = std::move(page), places,
                done](const local<std::vector<published_op>>& known) mutable {
     for (std::size_t i = 0; i < places.size() && i < known->size(); ++i) {
-      auto receipts = json::array();
+      auto& row = page[places[i]];
+      auto now = row.value("receipts", json::array());
+      std::set<json> all{now.begin(), now.end()};
       for (auto& holder : (*known)[i].holders)
-        receipts.push_back(to_string(holder));
-      page[places[i]]["receipts"] = std::move(receipts);
+        all.insert(to_string(holder));
+      row["receipts"] = json(all);
     }
     done(std::move(page));
   };

@@ -55,8 +55,10 @@ void cell_role_state::open(const host_wiring& host,
                            std::uint64_t predecessors) {
   // Numbers go on growing over restarts, since time does; and at one instant,
   // since each predecessor has room for its own.
-  next_seq_ = static_cast<std::uint64_t>(identity->time->now().micros)
+  auto start = identity->time->now();
+  last_seq_ = static_cast<std::uint64_t>(start.micros)
               + predecessors * limits::seq_room;
+  guard_ = replay_guard{start};
   roles.cell = self;
   if (identity->signed_channel)
     proof_

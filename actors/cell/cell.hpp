@@ -96,7 +96,8 @@ private:
   void try_perform(const local<call_job>& job, perform_promise promise,
                    std::uint32_t tries);
 
-  std::uint64_t next_seq_ = 0;
+  /// The number of the last message that was sent.
+  std::uint64_t last_seq_ = 0;
   /// Of the shard, in bytes; 0: no cap.
   std::uint64_t capacity_ = 0;
   std::map<std::uint64_t, asked> asked_;

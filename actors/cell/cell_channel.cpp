@@ -1,5 +1,7 @@
 // The cell's end of the channel; supervision is in cell.cpp.
 
+#include <algorithm>
+
 #include "actors/cell/cell.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
@@ -31,10 +33,13 @@ refused refusal_of(const error& x) {
 
 void cell_role_state::send(const agent_id& to, const wire_body& body,
                            std::uint64_t re, duration deadline) {
+  // Never below the time: a receiver that began later takes no older ones.
+  auto now = static_cast<std::uint64_t>(identity->time->now().micros);
+  last_seq_ = std::max(last_seq_, now) + 1;
   envelope x{identity->who.network,
              identity->keys.key(),
              to,
-             ++next_seq_,
+             last_seq_,
              re,
              codec::encode(wire_message{body}),
              {},
@@ -53,7 +58,7 @@ cell_role_state::ask(const agent_id& to, const local<wire_body>& body) {
     return to_caf({errc::busy, "too many requests of this cell wait"});
   owed<local<wire_body>> promise{self};
   send(to, *body, 0, deadline_of(*body));
-  asked_.emplace(next_seq_, asked{to, promise});
+  asked_.emplace(last_seq_, asked{to, promise});
   return promise;
 }
 

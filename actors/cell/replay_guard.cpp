@@ -23,24 +23,32 @@ replay_guard::find(std::uint64_t from) {
 }
 
 std::vector<replay_guard::sender>::iterator
-replay_guard::find_or_add(std::uint64_t from, std::uint64_t seq) {
+replay_guard::find_or_add(std::uint64_t from) {
   if (auto i = find(from); i != senders_.end())
     return i;
   if (senders_.size() >= limits::senders_max)
-    senders_.erase(
-      std::min_element(senders_.begin(), senders_.end(),
-                       [](auto& a, auto& b) { return a.heard < b.heard; }));
+    forget_quietest();
   auto at = std::lower_bound(
     senders_.begin(), senders_.end(), from,
     [](const sender& x, std::uint64_t id) { return x.id < id; });
-  auto floor = seq - std::min(seq, below_first);
   // It may have been here, and forgotten.
   std::uint64_t newest = 0;
   for (auto i = aged_; i < recent_.size(); ++i)
     if (recent_[i].from == from)
       newest = std::max(newest, recent_[i].seq);
   return insert_tightly(senders_, at,
-                        sender{from, floor, newest, never, never});
+                        sender{from, base_, newest, never, never});
+}
+
+/// Its numbers count by its time from here on: it may name any, and must not
+/// keep others out by that.
+void replay_guard::forget_quietest() {
+  auto i = std::min_element(senders_.begin(), senders_.end(),
+                            [](auto& a, auto& b) { return a.heard < b.heard; });
+  auto heard
+    = static_cast<std::uint64_t>(std::max<std::int64_t>(i->heard.micros, 0));
+  base_ = std::max(base_, std::min(i->newest, heard));
+  senders_.erase(i);
 }
 
 /// What came long ago counts by its number alone.
@@ -70,7 +78,7 @@ bool replay_guard::has_come(std::uint64_t from, std::uint64_t seq) const {
 replay_guard::judgement replay_guard::take(const agent_id& from,
                                            std::uint64_t seq, timestamp now) {
   age(now);
-  auto i = find_or_add(from.leading(), seq);
+  auto i = find_or_add(from.leading());
   if (seq <= i->floor || (seq <= i->newest && has_come(i->id, seq)))
     return {false, false};
   insert_tightly(recent_, recent_.end(), arrival{now, i->id, seq});

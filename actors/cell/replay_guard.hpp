@@ -1,10 +1,16 @@
 #pragma once
-// Drops what comes twice. A sender's numbers grow, but its messages may
-// overtake each other: many may be under way at once, and count its messages
-// to everyone. So what came within the last seconds is remembered one by one;
-// of what came before only the highest number is, and nothing at or below that
-// is taken any more. All of it is in memory: what was recorded before the cell
-// was restarted, or before it forgot a sender, may pass once more.
+// Drops what comes twice. A sender's numbers grow with its time, but its
+// messages may overtake each other: many may be under way at once, and count
+// its messages to everyone. So what came within the last seconds is remembered
+// one by one; of what came before only the highest number is, and nothing at or
+// below that is taken any more.
+//
+// Of a sender that is new here, or was forgotten, a number is taken that is
+// above the time when this cell began, and above what it has forgotten: so what
+// was recorded before a restart does not pass after it. A sender whose clock is
+// behind the receiver's is not heard for that long after the receiver's start;
+// what one sent whose clock is ahead may pass once more until its time has
+// come.
 
 #include <cstdint>
 #include <vector>
@@ -27,15 +33,17 @@ public:
   /// which a shard's answer is not waited for.
   static constexpr duration overtaken_max{2'000'000};
 
-  /// Of a sender that is new here, so many numbers below its first message.
-  static constexpr std::uint64_t below_first = 8192;
-
   /// Messages remembered one by one; beyond that the oldest before their time.
   /// A message that was overtaken is looked for among all of them.
   static constexpr std::size_t recent_max = 8192;
 
   /// How long a sender that keeps talking is not reported again.
   static constexpr duration quiet{1'000'000};
+
+  /// @param start when the cell began
+  explicit replay_guard(timestamp start = {})
+    : base_(static_cast<std::uint64_t>(start.micros)) {
+  }
 
   /// Judges a message and remembers it. At most `senders_max` senders are
   /// remembered; beyond that the one heard of longest ago is forgotten.
@@ -66,11 +74,13 @@ private:
   };
 
   std::vector<sender>::iterator find(std::uint64_t from);
-  std::vector<sender>::iterator find_or_add(std::uint64_t from,
-                                            std::uint64_t seq);
+  std::vector<sender>::iterator find_or_add(std::uint64_t from);
+  void forget_quietest();
   void age(timestamp now);
   bool has_come(std::uint64_t from, std::uint64_t seq) const;
 
+  /// No number up to it is taken of a sender that is not known here.
+  std::uint64_t base_ = 0;
   /// Sorted by id.
   std::vector<sender> senders_;
   /// In the order of their coming; those before `aged_` count no more.

@@ -100,7 +100,8 @@ private:
   bool has_room(const put_ops& x) const;
   duration overload(std::size_t more) const;
   void enqueue(const dht_key& basis, work_ref work);
-  void leave_queue(const put_work& work);
+  void waits_for_others(const chain::op& x);
+  void leave_queue(put_work& work);
   void judge_next(const dht_key& basis, work_ref work);
   void take_verdict(put_work& work, dht::held_op op,
                     const host::verdict& verdict);
@@ -111,6 +112,7 @@ private:
   bool keep_waiting(const waiting_put& x);
   void retry_waiting(const chain::op_hash& hash);
   chain::signed_rejection rejection_of(const dht::held_op& x) const;
+  chain::signed_receipt receipt_of(std::vector<chain::op_hash> ops) const;
   std::vector<crypto::public_key> hints(const dht_key& basis) const;
 
   // publish.cpp

@@ -2,6 +2,8 @@
 // What the holders' answers to one question add up to.
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "actors/dht_shard/dht_shard.hpp"
 
@@ -18,6 +20,20 @@ struct shard_state::gathered {
   std::uint32_t wanted = 1;
   /// One has what another should have, too, and has not.
   bool disputed = false;
+  /// What each holder gave that all should have by now.
+  std::map<agent_id, std::set<chain::op_hash>> settled;
+
+  /// Holders that lack something of that.
+  std::vector<agent_id> outdated() const {
+    std::set<chain::op_hash> whole;
+    for (auto& [from, ops] : settled)
+      whole.insert(ops.begin(), ops.end());
+    std::vector<agent_id> behind;
+    for (auto& [from, ops] : settled)
+      if (ops.size() < whole.size())
+        behind.push_back(from);
+    return behind;
+  }
 
   void add(const std::vector<op_ref>& more) {
     for (auto& op : more)
@@ -36,18 +52,20 @@ inline bool satisfies(const dht::op_filter& filter,
   });
 }
 
-/// Whether an op from before `settled` stands in one of two answers and not in
-/// the other: it has had the time to come to both.
+/// The ops from before a time, by which they have come to all holders.
+inline std::set<chain::op_hash> settled_of(const std::vector<op_ref>& ops,
+                                           timestamp settled) {
+  std::set<chain::op_hash> out;
+  for (auto& op : ops)
+    if (op->header.body.time < settled)
+      out.insert(chain::hash_of(*op));
+  return out;
+}
+
+/// Whether such an op stands in one of two answers and not in the other.
 inline bool contradict(const std::vector<op_ref>& a,
                        const std::vector<op_ref>& b, timestamp settled) {
-  auto old_ones = [settled](const std::vector<op_ref>& ops) {
-    std::set<chain::op_hash> out;
-    for (auto& op : ops)
-      if (op->header.body.time < settled)
-        out.insert(chain::hash_of(*op));
-    return out;
-  };
-  return old_ones(a) != old_ones(b);
+  return settled_of(a, settled) != settled_of(b, settled);
 }
 
 } // namespace ips::actors

@@ -104,7 +104,11 @@ std::vector<agent_id> keeper::partners() {
 
 void keeper::walk() {
   auto now = shard_.identity->time->now();
-  auto due = !walked_ || now - *walked_ >= limits::refresh_period;
+  if (!began_)
+    began_ = now;
+  // What was put before this node was known is to be old enough to be compared.
+  auto due = walked_ ? now - *walked_ >= limits::refresh_period
+                     : now - *began_ >= 2 * limits::compare_age_min;
   if (walking_ || !due || shard_.table->size() == 0)
     return;
   walking_ = true;

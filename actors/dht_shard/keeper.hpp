@@ -87,6 +87,7 @@ private:
   std::map<agent_id, std::uint8_t> misses_;
   /// Of the walk.
   bool walking_ = false;
+  std::optional<timestamp> began_;
   std::optional<timestamp> walked_;
   /// The one whose agents are being asked.
   dht::subtree part_;

@@ -20,6 +20,19 @@ constexpr std::int64_t waiting_pause = 2'000'000;
 /// Prompt tries; afterwards the upkeep goes on.
 constexpr std::uint32_t waiting_tries_max = 3;
 
+void begin_wait(oldest_wait& waits, put_work& work, timestamp now) {
+  if (work.since)
+    return;
+  work.since = now;
+  waits.begin(now);
+}
+
+void end_wait(oldest_wait& waits, put_work& work) {
+  if (work.since)
+    waits.end(*work.since);
+  work.since.reset();
+}
+
 } // namespace
 
 caf::result<local<wire_body>> shard_state::serve(const agent_id& from,
@@ -69,6 +82,13 @@ local<wire_body> shard_state::answer_fetch(const fetch_ops& x) {
   out.total = static_cast<std::uint32_t>(out.ops.size());
   if (out.total == filter.limit)
     out.total = held_.count(x.basis, filter);
+  if (x.receipt && !out.ops.empty()) {
+    std::vector<chain::op_hash> given;
+    for (auto& op : out.ops)
+      given.push_back(chain::hash_of(op));
+    out.receipt = receipt_of(std::move(given));
+    out.closest = named_closest(x.basis, x.count);
+  }
   if (out.ops.empty()) {
     out.closest = named_closest(x.basis, x.count);
     // A copy: who asks goes on to those who must hold it.
@@ -77,6 +97,13 @@ local<wire_body> shard_state::answer_fetch(const fetch_ops& x) {
         out.ops.push_back(*op);
   }
   return make_local(wire_body{std::move(out)});
+}
+
+chain::signed_receipt
+shard_state::receipt_of(std::vector<chain::op_hash> ops) const {
+  chain::receipt body{identity->who.network, semantics, identity->keys.key(),
+                      identity->time->now(), std::move(ops)};
+  return chain::sign(std::move(body), identity->keys, identity->verifier.get());
 }
 
 chain::signed_rejection shard_state::rejection_of(const dht::held_op& x) const {
@@ -150,18 +177,33 @@ void shard_state::enqueue(const dht_key& basis, work_ref work) {
   for (auto& op : work->ops)
     work->bytes += dht::size_of(*op);
   judging_bytes_ += work->bytes;
-  work->since = identity->time->now();
-  judging_wait_.begin(work->since);
   auto& queue = queues_[basis];
   queue.push_back(std::move(work));
+  if (queue.size() == 1 || queue.front()->since)
+    begin_wait(judging_wait_, *queue.back(), identity->time->now());
   if (queue.size() == 1)
     judge_next(basis, queue.front());
 }
 
-void shard_state::leave_queue(const put_work& work) {
+/// The verdict on an op waits for other agents, and so does what stands behind
+/// it.
+void shard_state::waits_for_others(const chain::op& x) {
+  auto i = queues_.find(chain::basis_of(x.kind, x.header.body));
+  if (i == queues_.end())
+    return;
+  auto& front = *i->second.front();
+  auto is_judged
+    = front.next < front.ops.size()
+      && chain::hash_of(*front.ops[front.next]) == chain::hash_of(x);
+  for (auto& work : i->second)
+    if (is_judged)
+      end_wait(judging_wait_, *work);
+}
+
+void shard_state::leave_queue(put_work& work) {
   judging_ -= work.ops.size();
   judging_bytes_ -= work.bytes;
-  judging_wait_.end(work.since);
+  end_wait(judging_wait_, work);
 }
 
 /// Judges the work's ops in their order, then finishes it.
@@ -239,13 +281,8 @@ void shard_state::take_verdict(put_work& work, dht::held_op op,
 void shard_state::finish_put(const dht_key& basis, work_ref work) {
   auto reply = [this, basis, work](ack) {
     auto foreign = work->from != identity->who.agent;
-    if (!work->accepted.empty() && foreign) {
-      chain::receipt body{identity->who.network, semantics,
-                          identity->keys.key(), identity->time->now(),
-                          work->accepted};
-      work->reply.receipt = chain::sign(std::move(body), identity->keys,
-                                        identity->verifier.get());
-    }
+    if (!work->accepted.empty() && foreign)
+      work->reply.receipt = receipt_of(work->accepted);
     if (foreign)
       work->reply.closer = hints(basis);
     leave_queue(*work);
@@ -295,10 +332,12 @@ void shard_state::next_put(const dht_key& basis) {
   auto i = queues_.find(basis);
   IPS_ASSERT(i != queues_.end() && !i->second.empty());
   i->second.pop_front();
-  if (i->second.empty())
+  if (i->second.empty()) {
     queues_.erase(i);
-  else
-    judge_next(basis, i->second.front());
+    return;
+  }
+  begin_wait(judging_wait_, *i->second.front(), identity->time->now());
+  judge_next(basis, i->second.front());
 }
 
 /// Agents that this cell expects to hold what stands at the basis, where it is

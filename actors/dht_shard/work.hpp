@@ -28,8 +28,9 @@ storage::op_row row_of(const dht::held_op& x);
 /// Ops put by one message, on their way to a verdict.
 struct put_work {
   agent_id from;
-  /// When it began to wait for its verdict.
-  timestamp since;
+  /// When it began to wait for this agent alone. None while a verdict waits for
+  /// others: that says nothing of how busy this one is.
+  std::optional<timestamp> since;
   std::uint64_t bytes = 0;
   std::vector<op_ref> ops;
   std::size_t next = 0;

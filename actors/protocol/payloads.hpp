@@ -191,8 +191,13 @@ struct fetch_job {
   bool disjoint_at_once = false;
   /// Ask holders one after the other, not some at the same time.
   bool one_by_one = false;
-  /// A copy of what comes may be kept.
-  bool keep = false;
+  /// For an app or its user, not for a verdict: what somebody rejects is judged
+  /// here, too, and a copy may be kept.
+  bool for_reader = false;
+  /// The op whose verdict waits for the answer.
+  std::shared_ptr<const chain::op> judged = {};
+  /// Ask all who should hold it, each for a receipt; `merged` only.
+  bool everyone = false;
 };
 
 struct fetch_answer {
@@ -202,6 +207,8 @@ struct fetch_answer {
   std::uint32_t total = 0;
   /// Who had it, this cell included.
   std::vector<agent_id> holders;
+  /// Theirs but this cell's, where they were asked for; verified.
+  std::vector<chain::receipt> receipts;
   /// Where links were asked for, in the place of ops.
   std::optional<dht::link_page> links;
 };

@@ -47,11 +47,13 @@ struct fetch_ops {
   dht::op_filter filter;
   /// Agents wanted of one that holds nothing, as in `find_nodes`.
   std::uint16_t count = dht::parms::bucket_size;
+  /// A holder is to sign that it holds what it gives, and to name agents, too.
+  bool receipt = false;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, fetch_ops& x) {
-  return f(x.basis, x.filter, x.count);
+  return f(x.basis, x.filter, x.count, x.receipt);
 }
 
 /// A message to the other's `receive`; JSON text. Answered by `app_reply`. One
@@ -142,11 +144,13 @@ struct fetched {
   std::vector<crypto::public_key> closest;
   /// Of a page of links: the last place that it speaks about; none: to the end.
   std::optional<dht::link_position> until = {};
+  /// For all of the ops, where one was asked for and the answerer holds them.
+  std::optional<chain::signed_receipt> receipt = {};
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, fetched& x) {
-  return f(x.ops, x.rejections, x.total, x.closest, x.until);
+  return f(x.ops, x.rejections, x.total, x.closest, x.until, x.receipt);
 }
 
 /// JSON text, or the error that `receive` ended in.

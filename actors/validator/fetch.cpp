@@ -42,6 +42,7 @@ fetch_mode mode_of(host::asked from, fetch_mode otherwise) {
     case host::asked::self:
       return fetch_mode::here;
     case host::asked::several:
+    case host::asked::everyone:
       return fetch_mode::merged;
   }
   return otherwise;
@@ -69,16 +70,16 @@ bool own_only(const host::request& x) {
 
 } // namespace
 
-void validator_state::fetch(const host::request& x, bool own,
-                            answer_sink done) {
+void validator_state::fetch(const host::request& x, bool own, answer_sink done,
+                            op_ref judged) {
   if (own_only(x))
     return fetch_own(x, std::move(done));
-  auto from_network = [this, x, own, done](result<host::answer> first) {
+  auto from_network = [this, x, own, done, judged](result<host::answer> first) {
     if (!first || first->what != host::answer::kind::none)
       return done(std::move(first));
     auto pick = [&]<class T>(const T& request) {
       if constexpr (std::is_same_v<T, host::get_request>)
-        fetch_entry(request, own, done);
+        fetch_entry(request, own, done, judged);
       else if constexpr (std::is_same_v<T, host::details_request>)
         fetch_details(request, done);
       else if constexpr (std::is_same_v<T, host::links_request>)
@@ -86,7 +87,7 @@ void validator_state::fetch(const host::request& x, bool own,
       else if constexpr (std::is_same_v<T, host::activity_request>)
         fetch_activity(request, done);
       else if constexpr (std::is_same_v<T, host::header_request>)
-        fetch_header(request, done);
+        fetch_header(request, done, judged);
       else
         done(error{errc::bad_value, "the network does not answer this"});
     };
@@ -116,12 +117,13 @@ void validator_state::ask_shard(
 /// @param live_only a call does not see what was deleted; validation sees what
 /// a hash names whatever became of it, or verdicts would change with time.
 void validator_state::fetch_entry(const host::get_request& x, bool live_only,
-                                  answer_sink done) {
+                                  answer_sink done, op_ref judged) {
   fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
                 mode_of(x.from, fetch_mode::any)};
   job.disjoint_at_once = x.from == host::asked::several;
   job.one_by_one = x.from == host::asked::one;
-  job.keep = live_only;
+  job.for_reader = live_only;
+  job.judged = std::move(judged);
   ask_shard(job, [hash = x.hash, live_only, done](auto found) {
     if (!found)
       return done(found.failure());
@@ -139,6 +141,8 @@ void validator_state::fetch_details(const host::details_request& x,
   fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
                 mode_of(x.from, fetch_mode::merged)};
   job.disjoint_at_once = x.from == host::asked::several;
+  job.everyone = x.from == host::asked::everyone;
+  job.for_reader = true;
   ask_shard(job, [this, hash = x.hash, done](auto found) {
     if (!found)
       return done(found.failure());
@@ -146,7 +150,7 @@ void validator_state::fetch_details(const host::details_request& x,
     auto element = dht::element_of(hash, answer.ops);
     if (element) {
       auto& rules = identity->dna->rules;
-      auto page = host::details_json(rules, *element);
+      auto page = host::details_json(rules, *element, answer.receipts);
       page["holders"] = addresses(answer.holders);
       return done(there(host::json_bytes(page)));
     }
@@ -184,10 +188,11 @@ void validator_state::fetch_activity(const host::activity_request& x,
 }
 
 void validator_state::fetch_header(const host::header_request& x,
-                                   answer_sink done) {
+                                   answer_sink done, op_ref judged) {
   auto filter = filter_of(dht::activity_kind);
   filter.first = filter.last = x.ref.seq;
   fetch_job job{id_cast<dht_key>(x.ref.author), filter, fetch_mode::any};
+  job.judged = std::move(judged);
   ask_shard(job, [ref = x.ref, done](auto found) {
     if (!found)
       return done(found.failure());

@@ -102,14 +102,14 @@ void validator_state::judge_rules(local<judge_job> job, verdict_sink done) {
     return;
   }
   if (x.kind == chain::op_kind::activity)
-    judge_activity(x, std::move(done));
+    judge_activity(job->content, std::move(done));
   else
     gather(std::move(job), std::move(done));
 }
 
 /// Holders of the activity check that a header follows its predecessor.
-void validator_state::judge_activity(const chain::op& x, verdict_sink done) {
-  auto& body = x.header.body;
+void validator_state::judge_activity(const op_ref& op, verdict_sink done) {
+  auto& body = op->header.body;
   if (body.seq == 0) {
     done(host::verdict{host::valid{}});
     return;
@@ -129,7 +129,7 @@ void validator_state::judge_activity(const chain::op& x, verdict_sink done) {
       = before ? chain::check_follows(body, before->body) : before.failure();
     done(follows ? host::verdict{host::valid{}} : refuse(follows.failure()));
   };
-  fetch(wanted, false, check);
+  fetch(wanted, false, check, op);
 }
 
 /// Fetches what the validator must be told of the op's target.
@@ -157,7 +157,7 @@ void validator_state::gather(local<judge_job> job, verdict_sink done) {
         return done(refuse(filed.failure()));
       (*go_on)(i + 1);
     };
-    fetch(wanted[i], job->before_signing, take);
+    fetch(wanted[i], job->before_signing, take, job->content);
   };
   (*next)(0);
 }
@@ -181,6 +181,7 @@ void validator_state::judge_with(local<judge_job> job,
   progress->context
     = std::make_shared<const host::run_context>(std::move(**context));
   progress->answers = std::make_shared<const host::journal>();
+  progress->judged = job->content;
   progress->done = [done](result<run_done> x_done) {
     if (!x_done)
       return done(x_done.failure());

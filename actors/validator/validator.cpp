@@ -213,7 +213,7 @@ void validator_state::fetch_needs(progress_ref x,
         {call->to, app_call{id, call->function, call->arguments, call->secret}},
         take);
     else
-      fetch(request, x->sees_own_chain, take);
+      fetch(request, x->sees_own_chain, take, x->judged);
   }
 }
 

@@ -44,6 +44,8 @@ private:
     std::shared_ptr<const host::journal> answers;
     /// Validation sees what everyone can see, calls also the own chain.
     bool sees_own_chain = false;
+    /// The op that is judged, in validation.
+    std::shared_ptr<const chain::op> judged = {};
     std::uint32_t runs = 0;
     std::vector<run_step> steps;
     /// How often the process that ran it died.
@@ -54,6 +56,7 @@ private:
     std::function<void(result<run_done>)> done;
   };
 
+  using op_ref = std::shared_ptr<const chain::op>;
   using progress_ref = std::shared_ptr<run_progress>;
   using verdict_sink = std::function<void(result<host::verdict>)>;
 
@@ -69,22 +72,26 @@ private:
   void take_report(progress_ref x, const host::run_report& report);
 
   void judge_rules(local<judge_job> job, verdict_sink done);
-  void judge_activity(const chain::op& x, verdict_sink done);
+  void judge_activity(const op_ref& op, verdict_sink done);
   void gather(local<judge_job> job, verdict_sink done);
   void judge_with(local<judge_job> job, const host::judged_with& given,
                   verdict_sink done);
 
   // Each fetches one kind of request.
-  void fetch(const host::request& x, bool own, answer_sink done);
+  /// @param judged the op whose verdict waits for the answer; null for calls,
+  /// which see the own chain
+  void fetch(const host::request& x, bool own, answer_sink done,
+             op_ref judged = {});
   void fetch_own(const host::request& x, answer_sink done);
-  void fetch_entry(const host::get_request& x, bool live_only,
-                   answer_sink done);
+  void fetch_entry(const host::get_request& x, bool live_only, answer_sink done,
+                   op_ref judged);
   void fetch_details(const host::details_request& x, answer_sink done);
   struct collected_links;
   void fetch_links(const host::links_request& x, answer_sink done);
   void next_links(std::shared_ptr<collected_links> all);
   void fetch_activity(const host::activity_request& x, answer_sink done);
-  void fetch_header(const host::header_request& x, answer_sink done);
+  void fetch_header(const host::header_request& x, answer_sink done,
+                    op_ref judged);
   void send_out(const outgoing_message& x, answer_sink done);
   void ask_shard(fetch_job job,
                  std::function<void(result<local<fetch_answer>>)> done);

@@ -1,5 +1,7 @@
 #include "dna/host/answers.hpp"
 
+#include <algorithm>
+
 #include "dna/host/limits.hpp"
 #include "dna/manifest/canonical_json.hpp"
 #include "dna/manifest/entry_rules.hpp"
@@ -181,7 +183,16 @@ json query_row_json(const manifest::manifest& rules, const chain::header& x,
 
 // -- the DHT -------------------------------------------------------------------
 
-json details_json(const manifest::manifest& rules, const dht::element& x) {
+json details_json(const manifest::manifest& rules, const dht::element& x,
+                  std::span<const chain::receipt> receipts) {
+  auto add_receipts = [&](json& row, chain::op_kind kind, header_hash header) {
+    auto op = chain::hash_of(kind, header);
+    for (auto& receipt : receipts)
+      if (std::find(receipt.ops.begin(), receipt.ops.end(), op)
+          != receipt.ops.end())
+        row["receipts"].push_back(
+          to_string(crypto::address_of(receipt.holder)));
+  };
   auto headers = json::array();
   for (auto& row : x.headers) {
     auto& body = row.header.body;
@@ -189,15 +200,19 @@ json details_json(const manifest::manifest& rules, const dht::element& x) {
     headers.back()["time"] = body.time.micros;
     headers.back()["kind"] = chain::to_string(body.kind);
     headers.back()["status"] = dht::to_string(row.status);
+    add_receipts(headers.back(), chain::op_kind::put_entry, row.hash);
   }
   auto updates = json::array();
   for (auto& change : x.updates) {
     updates.push_back(change_json(change));
     updates.back()["entry"] = to_string(change.replacement);
+    add_receipts(updates.back(), chain::op_kind::update, change.by.hash);
   }
   auto deletes = json::array();
-  for (auto& change : x.deletes)
+  for (auto& change : x.deletes) {
     deletes.push_back(change_json(change));
+    add_receipts(deletes.back(), chain::op_kind::remove, change.by.hash);
+  }
   return {{"entry", to_string(chain::hash_of(x.content))},
           {"type", x.content.type},
           {"content", value_of(rules, x.content)},

@@ -90,8 +90,10 @@ result<chain_filter> parse_filter(const json& x);
 
 // -- the DHT ------------------------------------------------------------------
 
-/// The answer of `details_request`.
-json details_json(const manifest::manifest& rules, const dht::element& x);
+/// The answer of `details_request`. A header or change for whose op there are
+/// receipts has "receipts": the holders' addresses.
+json details_json(const manifest::manifest& rules, const dht::element& x,
+                  std::span<const chain::receipt> receipts = {});
 
 /// The answer of `links_request`: links of this base in the order given, which
 /// is that of time, then of author and place in its chain.

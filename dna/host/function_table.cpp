@@ -58,6 +58,7 @@ constexpr std::array<row, host_fn_count> table{
   row{"emit", 4, crossing + small_text},
   row{"schedule", 5, crossing + header},
   row{"grant", 2, crossing + header},
+  row{"get_from", 2, crossing + look_up},
 };
 
 constexpr bool has(host_fn function, std::string_view name) {
@@ -68,7 +69,8 @@ static_assert(has(host_fn::input, "input") && has(host_fn::verify, "verify")
               && has(host_fn::get, "get") && has(host_fn::query, "query")
               && has(host_fn::sign, "sign") && has(host_fn::commit, "commit")
               && has(host_fn::unlink, "unlink") && has(host_fn::send, "send")
-              && has(host_fn::grant, "grant"));
+              && has(host_fn::grant, "grant")
+              && has(host_fn::get_from, "get_from"));
 
 } // namespace
 

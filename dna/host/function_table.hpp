@@ -41,11 +41,12 @@ enum class host_fn : std::uint32_t {
   emit,
   schedule,
   grant,
+  get_from,
 };
 
 /// How many there are.
 inline constexpr std::uint32_t host_fn_count
-  = static_cast<std::uint32_t>(host_fn::grant) + 1;
+  = static_cast<std::uint32_t>(host_fn::get_from) + 1;
 
 /// Name, number of parameters and base cost of every host function.
 std::span<const sandbox::host_function> function_table();

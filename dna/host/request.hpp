@@ -42,10 +42,12 @@ enum class asked : std::uint8_t {
   several,
   /// As `any`, but one holder after the other: the answer is large.
   one,
+  /// As `several`, but all who should hold it, each with its receipt.
+  everyone,
 };
 
 constexpr asked last_of(asked) {
-  return asked::one;
+  return asked::everyone;
 }
 
 /// The entry of a hash. Answer: a `chain::entry` document, or none.

@@ -11,9 +11,9 @@ namespace ips::dht {
 value_search::value_search(const dht_key& key, std::span<const contact> start,
                            const search_options& options)
   : key_(key), options_(options), start_(start.begin(), start.end()),
-    // As many as one lookup wants: the others are for the paths.
-    direct_(key, start.first(std::min(start.size(), parms::bucket_size)),
-            {options.self, options.want, options.alpha}) {
+    // The closest are asked first; of those that do not answer the next ones
+    // take the place.
+    direct_(key, start, {options.self, options.want, options.alpha}) {
   if (!options.disjoint_at_once)
     return;
   direct_.stop();

@@ -1,9 +1,36 @@
 // Loss, duplicates, partitions, the death of agents.
 
 #include "tests/simulation/small_network.hpp"
+#include "tests/simulation/written_dna.hpp"
 
 using namespace ips;
 using namespace ips::test;
+
+namespace {
+
+/// Tells its user of each message, and writes nothing by which it could know it
+/// again. Built once for all tests.
+std::string bell() {
+  static const written_dna dna{"bell", R"(
+name = "bell"
+version = "0.1.0"
+[build]
+language = "cpp"
+sources = ["bell.cpp"]
+[callbacks]
+receive = "receive"
+)",
+                               R"(
+#include <ips.hpp>
+IPS_CALLBACK(receive) {
+  ips::emit("rung", input["message"]);
+  return nullptr;
+}
+)"};
+  return dna.path();
+}
+
+} // namespace
 
 TEST_CASE("what is lost is put again until the holders have it",
           "[simulation][faults]") {
@@ -67,6 +94,29 @@ TEST_CASE("each message that is changed, forged or replayed on the wire is "
   auto stopped = stats["dropped"].get<std::uint64_t>()
                  + stats["unreachable"].get<std::uint64_t>();
   CHECK(stopped == attacks);
+}
+
+TEST_CASE("what was recorded before its receiver's restart is dropped after it",
+          "[simulation][faults]") {
+  auto seed = GENERATE(range(1u, 5u));
+  INFO("seed " << seed);
+  network_options options;
+  options.channel = actors::channel_kind::signed_messages;
+  auto net = make_network_of(bell(), seed, 8, options);
+  net->set_autosettle(false);
+  auto bob = must(net->agent("bob"))["address"];
+  REQUIRE(net->fault("replay", 0.5));
+  for (int i = 0; i < 20; ++i)
+    must(perform(*net, "alice", "send", json::array({bob, i})));
+  REQUIRE(net->fault("clear", nullptr));
+  REQUIRE(net->advance(10'000));
+  CHECK(must(net->signals()).size() == 20);
+  REQUIRE(net->kill("bob"));
+  REQUIRE(net->restart("bob"));
+  auto dropped = net->stats()["dropped"].get<std::uint64_t>();
+  REQUIRE(net->advance(60'000'000));
+  CHECK(must(net->signals()).empty());
+  CHECK(net->stats()["dropped"] > dropped + 5);
 }
 
 TEST_CASE("what is changed, forged, overtaken or replayed on the wire changes "

@@ -6,6 +6,19 @@
 using namespace ips;
 using namespace ips::test;
 
+namespace {
+
+/// Ops, those that wait for a verdict included.
+std::size_t held_by(local_network& net, const std::string& agent) {
+  for (auto& row : net.ring())
+    if (row["agent"] == agent)
+      return row["ops"].get<std::size_t>();
+  FAIL("no row of " + agent);
+  return 0;
+}
+
+} // namespace
+
 TEST_CASE("the oldest of those under way says how long work waits",
           "[simulation][overload]") {
   actors::oldest_wait waits;
@@ -41,17 +54,38 @@ TEST_CASE("what one agent writes faster than it can publish arrives all",
   }
 }
 
+TEST_CASE("an agent whose verdicts wait for others takes puts meanwhile",
+          "[simulation][overload]") {
+  auto net = make_network(16, 4);
+  REQUIRE(net->fault("latency", "400ms"));
+  auto before = held_by(*net, "alice");
+  // Nobody has the headers before these, and to hear so takes a while.
+  for (std::uint8_t i = 7; i < 12; ++i) {
+    crypto::key_pair author{crypto::seed{{i}}};
+    chain::header body;
+    body.author = author.address();
+    body.kind = chain::header_kind::create;
+    body.type = "odd";
+    body.seq = 8;
+    body.entry.value.fill(2);
+    body.prev.value.fill(1);
+    body.time = {net->now_micros()};
+    actors::put_ops message;
+    message.ops.push_back(
+      {chain::op_kind::activity, chain::sign(body, author), std::nullopt});
+    caf::anon_send(net->roles_of("alice").shard, atom::serve_v,
+                   actors::make_local(dht::contact_of(author.key())),
+                   actors::make_local(actors::wire_body{message}));
+    REQUIRE(net->advance(500'000));
+  }
+  REQUIRE(net->advance(10'000'000));
+  CHECK(held_by(*net, "alice") == before + 5);
+}
+
 TEST_CASE("an op that may not wait, since too many do, is not held either",
           "[simulation][overload]") {
   auto net = make_network(16, 4);
-  auto held = [&] {
-    for (auto& row : net->ring())
-      if (row["agent"] == "alice")
-        return row["ops"].get<std::size_t>();
-    FAIL("no row of alice");
-    return std::size_t{0};
-  };
-  auto before = held();
+  auto before = held_by(*net, "alice");
   crypto::key_pair author{crypto::seed{{7}}};
   actors::put_ops message;
   auto put = [&] {
@@ -77,5 +111,5 @@ TEST_CASE("an op that may not wait, since too many do, is not held either",
       put();
   }
   put();
-  CHECK(held() == before + actors::limits::waiting_max);
+  CHECK(held_by(*net, "alice") == before + actors::limits::waiting_max);
 }

@@ -27,11 +27,15 @@ sources = ["board.cpp"]
 [entries.page]
 validate = "validate_page"
 
+[entries.fleeting]
+validate = "validate_page"
+cache = false
+
 [links.note]
 [links.mark]
 
 [functions]
-exposed = ["tie", "tie_and_read", "notes", "resolve"]
+exposed = ["tie", "tie_and_read", "notes", "resolve", "page"]
 )";
 
 constexpr auto source = R"(
@@ -60,6 +64,15 @@ IPS_FUNCTION(tie_and_read) {
 
 IPS_FUNCTION(notes) {
   return ips::links_page(args.hash(0), args.value(1));
+}
+
+/// A page as any holder, this agent or several holders have it.
+IPS_FUNCTION(page) {
+  auto from = args.text(1);
+  auto source = from == "local"     ? ips::source::local
+                : from == "several" ? ips::source::several
+                                    : ips::source::any;
+  return ips::get(args.hash(0), source).value_or(nullptr);
 }
 
 /// Several have put something in the page's place: joins the lines of all of
@@ -215,8 +228,10 @@ TEST_CASE("get asks this agent alone, the first holder, or several",
   auto hash = made["entry"].get<std::string>();
   auto holders = must(net->holders(hash));
   auto get = [&](const std::string& agent, const char* from) {
-    return must(
+    auto seen = must(
       perform(*net, agent, "get", json::array({hash, json{{"from", from}}})));
+    CHECK(call(*net, agent, "page", {hash, from}) == seen);
+    return seen;
   };
   for (auto& agent : net->agents()) {
     INFO(agent);
@@ -246,12 +261,52 @@ TEST_CASE("details tell who holds an entry and the author's receipts",
   // She gives herself none.
   holders.erase(address(*net, "alice"));
   CHECK(receipts == holders);
-  auto seen = must(perform(*net, "bob", "details", json::array({hash})));
-  CHECK_FALSE(seen["headers"][0].contains("receipts"));
-  REQUIRE(!seen["holders"].empty());
+  std::set<std::string> told = own["holders"];
+  for (auto& one : holders)
+    CHECK(told.contains(one));
+  // Who asks has none of its own.
+  for (auto reader : {"bob", "carol", "dave"}) {
+    INFO(reader);
+    auto seen = must(perform(*net, reader, "details", json::array({hash})));
+    std::set<std::string> having = seen["holders"];
+    having.erase(address(*net, "alice"));
+    CHECK(having == holders);
+    std::set<std::string> signed_by = seen["headers"][0]["receipts"];
+    signed_by.erase(address(*net, "alice"));
+    auto others = holders;
+    others.erase(address(*net, reader));
+    CHECK(signed_by == others);
+  }
+  auto few = must(perform(*net, "bob", "details",
+                          json::array({hash, json{{"from", "any"}}})));
+  CHECK_FALSE(few["headers"][0].contains("receipts"));
+  REQUIRE(!few["holders"].empty());
   holders.insert(address(*net, "alice"));
-  for (auto& one : seen["holders"])
+  for (auto& one : few["holders"])
     CHECK(holders.contains(one.get<std::string>()));
+}
+
+TEST_CASE("updates and deletes have their holders' receipts",
+          "[simulation][reading]") {
+  auto net = make_network_of(board(), 14, 30);
+  auto made = must(perform(*net, "alice", "commit", {"page", "draft"}));
+  auto hash = made["entry"];
+  must(perform(*net, "alice", "update", {made["header"], "tea"}));
+  must(perform(*net, "alice", "remove", {made["header"]}));
+  REQUIRE(net->advance(20 * second));
+  auto holders = must(net->holders(hash));
+  REQUIRE(holders.size() >= 3);
+  auto seen = must(perform(*net, "bob", "details", json::array({hash})));
+  CHECK(seen["status"] == "deleted");
+  REQUIRE(seen["updates"].size() == 1);
+  REQUIRE(seen["deletes"].size() == 1);
+  for (auto& row :
+       {seen["headers"][0], seen["updates"][0], seen["deletes"][0]}) {
+    std::set<std::string> signed_by = row["receipts"];
+    for (auto& name : holders)
+      if (name != "bob")
+        CHECK(signed_by.contains(address(*net, name)));
+  }
 }
 
 TEST_CASE("conflicting updates are all kept, and an app resolves them",
@@ -316,6 +371,59 @@ TEST_CASE("with all holders gone a reader still has what it got, and gives it "
     REQUIRE(net->kill(agents[0]));
   CHECK(get(others[0]) == 7);
   CHECK(get(others[1]) == 7);
+}
+
+TEST_CASE("of what the DNA does not let be kept a reader keeps nothing",
+          "[simulation][reading]") {
+  auto [type, kept]
+    = GENERATE(table<std::string, bool>({{"page", true}, {"fleeting", false}}));
+  INFO(type);
+  auto net = make_network_of(board(), 17, 16);
+  auto hash
+    = must(perform(*net, "alice", "commit", json::array({type, "line"})))
+        .at("entry");
+  auto holders = must(net->holders(hash));
+  std::vector<std::string> readers;
+  for (auto& name : net->agents())
+    if (name != "alice"
+        && std::find(holders.begin(), holders.end(), name) == holders.end())
+      readers.push_back(name);
+  REQUIRE(readers.size() >= 2);
+  auto has = [&](const std::string& reader) {
+    return !must(perform(*net, reader, "get", json::array({hash}))).is_null();
+  };
+  CHECK(has(readers[0]));
+  for (auto& name : holders)
+    REQUIRE(net->kill(name));
+  if (must(net->agent("alice"))["running"] == true)
+    REQUIRE(net->kill("alice"));
+  CHECK(has(readers[0]) == kept);
+  CHECK(has(readers[1]) == kept);
+}
+
+TEST_CASE("what its author alone finds valid is told as rejected, by all who "
+          "read it, and kept by none",
+          "[simulation][reading]") {
+  auto seed = GENERATE(range(1u, 9u));
+  INFO("seed " << seed);
+  auto net = make_network(seed, 24);
+  REQUIRE(net->fault("unchecked", {"alice"}));
+  auto hash = must(perform(*net, "alice", "commit", {"odd", 2})).at("entry");
+  REQUIRE(net->advance(second));
+  for (auto& name : net->agents()) {
+    if (name == "alice")
+      continue;
+    INFO(name);
+    auto told = must(perform(*net, name, "details", json::array({hash})));
+    REQUIRE(told.is_object());
+    CHECK(told["status"] == "rejected");
+    CHECK(told["reason"] == "2 is not odd");
+    must(perform(*net, name, "get", json::array({hash})));
+  }
+  REQUIRE(net->kill("alice"));
+  for (auto& name : net->agents())
+    if (name != "alice")
+      CHECK(must(perform(*net, name, "get", json::array({hash}))).is_null());
 }
 
 TEST_CASE("a get of what nobody has asks each agent once",

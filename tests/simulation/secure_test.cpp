@@ -90,6 +90,16 @@ TEST_CASE("a secure node that joins late holds every op there is",
   }
 }
 
+TEST_CASE("a secure node that joins while the others begin holds every op",
+          "[simulation][secure]") {
+  auto net = make_network(6, 100);
+  REQUIRE(net->add_secure(3));
+  auto entries = write(*net, 40);
+  REQUIRE(net->advance(60 * second));
+  for (auto& node : net->secure_nodes())
+    CHECK(node["ops"] == 3 * (100 + 3) + 2 * entries.size());
+}
+
 TEST_CASE("what is written is with all secure nodes half a minute later",
           "[simulation][secure]") {
   auto net = make_network(3, 20);

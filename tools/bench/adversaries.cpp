@@ -2,8 +2,6 @@
 // ground identities. A model without actors (runtime/dht/model): the searches
 // are those of a cell.
 
-#include <cmath>
-
 #include "runtime/dht/model/ground_identities.hpp"
 #include "tools/bench/figure.hpp"
 #include "tools/bench/registry.hpp"
@@ -14,35 +12,6 @@ namespace {
 
 using dht::model::adversaries;
 using dht::model::holding_rule;
-
-/// The lower end of the 95 % interval of a share (Wilson 1927), in percent.
-double least_percent(std::size_t succeeded, std::size_t of) {
-  constexpr double z = 1.96;
-  auto n = static_cast<double>(of);
-  auto p = static_cast<double>(succeeded) / n;
-  auto middle = p + z * z / (2 * n);
-  auto half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-  return 100 * (middle - half) / (1 + z * z / n);
-}
-
-json row_of_share(const std::string& what, std::size_t succeeded,
-                  std::size_t of, std::optional<double> target) {
-  auto row = row_of({what,
-                     0,
-                     "%",
-                     wish::more,
-                     {},
-                     {},
-                     std::to_string(succeeded) + " of " + std::to_string(of)});
-  auto value = least_percent(succeeded, of);
-  // Four digits would make 100 of 99.96.
-  row["value"] = std::floor(value * 10'000) / 10'000;
-  if (target) {
-    row["target"] = *target;
-    row["met"] = value >= *target;
-  }
-  return row;
-}
 
 struct sizes {
   std::size_t agents = 10'000;

@@ -36,6 +36,39 @@ json row_of(const figure& x) {
   return row;
 }
 
+namespace {
+
+/// The lower end of the 95 % interval of a share (Wilson 1927), in percent.
+double least_percent(std::size_t succeeded, std::size_t of) {
+  constexpr double z = 1.96;
+  auto n = static_cast<double>(of);
+  auto p = static_cast<double>(succeeded) / n;
+  auto middle = p + z * z / (2 * n);
+  auto half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+  return 100 * (middle - half) / (1 + z * z / n);
+}
+
+} // namespace
+
+json row_of_share(const std::string& what, std::size_t succeeded,
+                  std::size_t of, std::optional<double> target) {
+  auto row = row_of({what,
+                     0,
+                     "%",
+                     wish::more,
+                     {},
+                     {},
+                     std::to_string(succeeded) + " of " + std::to_string(of)});
+  auto value = least_percent(succeeded, of);
+  // Four digits would make 100 of 99.96.
+  row["value"] = std::floor(value * 10'000) / 10'000;
+  if (target) {
+    row["target"] = *target;
+    row["met"] = value >= *target;
+  }
+  return row;
+}
+
 double quantile(std::vector<double> x, double share) {
   auto last = static_cast<double>(x.size() - 1);
   auto i = static_cast<std::ptrdiff_t>(std::llround(share * last));

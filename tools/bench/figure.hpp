@@ -32,6 +32,11 @@ struct figure {
 /// it), "met" whether the target is.
 json row_of(const figure& x);
 
+/// The row of a share of successes: the lower end of its 95 % interval, in
+/// percent.
+json row_of_share(const std::string& what, std::size_t succeeded,
+                  std::size_t of, std::optional<double> target);
+
 /// To four significant digits: more is noise.
 double rounded(double x);
 

@@ -30,6 +30,9 @@ const std::vector<benchmark>& benchmarks() {
      bench_dht_loss},
     {"readers", "one writes 10,000 items, 10 and 100 others read them all",
      bench_readers},
+    {"dht-liars",
+     "gets that succeed where a third or half of 1,000 agents lie, with cells",
+     bench_dht_liars},
     {"adversaries",
      "gets that succeed where a third or half of the agents lie, and next to "
      "ground identities",

@@ -4,10 +4,10 @@
 
 namespace ips::host::functions {
 
-result<entry_found> look_up(const run_state& run, const ips::entry_hash& hash) {
-  if (auto own = run.staged().find_entry(hash))
+result<entry_found> look_up(const run_state& run, const get_request& wanted) {
+  if (auto own = run.staged().find_entry(wanted.hash))
     return entry_found{*own};
-  auto found = run.find(get_request{hash});
+  auto found = run.find(wanted);
   if (!found || found->what != answer::kind::there)
     return entry_found{std::nullopt, found};
   IPS_TRY_VALUE(entry, codec::decode<chain::entry>(found->data));

@@ -14,6 +14,6 @@ struct entry_found {
 };
 
 /// @returns the codec's error where the journal's answer is no entry.
-result<entry_found> look_up(const run_state& run, const ips::entry_hash& hash);
+result<entry_found> look_up(const run_state& run, const get_request& wanted);
 
 } // namespace ips::host::functions

@@ -41,6 +41,7 @@ constexpr std::array<implementation, host_fn_count> table{{
   {host_fn::emit, c, emit},
   {host_fn::schedule, c, schedule},
   {host_fn::grant, c, grant},
+  {host_fn::get_from, c, get_from},
 }};
 
 constexpr bool in_order() {

@@ -33,6 +33,7 @@ guest_value verify(run_state& run, guest_call& call);
 // -- reading the DHT and the chain --------------------------------------------
 
 guest_value get(run_state& run, guest_call& call);
+guest_value get_from(run_state& run, guest_call& call);
 guest_value get_many(run_state& run, guest_call& call);
 guest_value get_details(run_state& run, guest_call& call);
 guest_value get_links(run_state& run, guest_call& call);

@@ -38,7 +38,7 @@ guest_value get_many(run_state& run, guest_call& call) {
   auto values = json::array();
   std::vector<request> missing;
   for (auto& hash : hashes) {
-    IPS_TRY_VALUE(found, look_up(run, hash));
+    IPS_TRY_VALUE(found, look_up(run, {hash}));
     if (found.content) {
       call.charge_bytes(found.content->content.size(), limits::json_fuel);
       values.push_back(value_of(run.rules(), *found.content));

@@ -101,6 +101,12 @@
 (func $entry.json (param $hash i32) (result i32)
   (call $answer.json (call $host.get (local.get $hash))))
 
+;; By the word of any holder (0), of this agent alone (1) or of several holders
+;; (2); 0 where there is none.
+(func $entry.json_from (param $hash i32) (param $from i32) (result i32)
+  (call $answer.json
+    (call $host.get_from (local.get $hash) (local.get $from))))
+
 ;; An array in the order of so many hashes; null for what is not there.
 (func $entry.many (param $hashes i32) (param $count i32) (result i32)
   (call $answer.json

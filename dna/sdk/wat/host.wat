@@ -24,6 +24,8 @@
 (import "ips" "verify" (func $host.verify (param i32 i32 i32 i32) (result i32)))
 ;; hash_ptr
 (import "ips" "get" (func $host.get (param i32) (result i32)))
+;; hash_ptr, from: 0 any holder, 1 this agent alone, 2 several holders
+(import "ips" "get_from" (func $host.get_from (param i32 i32) (result i32)))
 ;; ptr, count
 (import "ips" "get_many" (func $host.get_many (param i32 i32) (result i32)))
 ;; hash_ptr

@@ -58,7 +58,8 @@ std::string parameters_of(std::string_view function) {
     {"call", "hbnbnh"},
     {"emit", "bnbn"},
     {"schedule", "bnbni"},
-    {"grant", "bn"}};
+    {"grant", "bn"},
+    {"get_from", "hi"}};
   return kinds.at(function);
 }
 

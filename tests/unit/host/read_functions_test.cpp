@@ -69,6 +69,26 @@ TEST_CASE("validation waits for an entry whatever the journal says of it",
         == 3);
 }
 
+TEST_CASE("get_from asks those whose word is wanted", "[host][get_from]") {
+  constexpr asked sources[] = {asked::any, asked::self, asked::several};
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    guest x;
+    x.call("get_from", {{x.place(std::string(32, '\7')), i}}).output_answer();
+    auto report = run_in_both(x);
+    REQUIRE(wanted_by(report).size() == 1);
+    auto wanted = std::get<get_request>(wanted_by(report)[0]);
+    CHECK(wanted.hash == some<entry_hash>(7));
+    CHECK(wanted.from == sources[i]);
+    CHECK(values_of(
+            run_in_both(x, only(wanted, there(entry_of("note", "hello")))))[0]
+          == 5);
+    CHECK(values_of(run_in_both(x, only(wanted, none())))[0] == -1);
+  }
+  guest x;
+  x.call("get_from", {{x.place(std::string(32, '\7')), 3}});
+  CHECK(broken_by(run_in_both(x)) == errc::bad_value);
+}
+
 TEST_CASE("get_many asks for all that is missing at once, each once",
           "[host][get_many]") {
   guest x;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "dna/host/answers.hpp"
+#include "runtime/codec/codec.hpp"
 #include "tests/unit/manifest/app_runner.hpp"
 #include "tests/unit/manifest/dna_directory.hpp"
 
@@ -18,7 +19,7 @@ validate = "validate_thing"
 [links.tie]
 [functions]
 exposed = ["echo", "parse", "types", "wanted", "give_up", "write", "facts",
-           "sign_and_check", "ask", "set_going"]
+           "had", "sign_and_check", "ask", "set_going"]
 )";
 
 /// Where the app `values` lies in one language; built once for all tests.
@@ -182,6 +183,22 @@ TEST_CASE("languages: a run knows its agent, its DNA and hashes",
                 "b855",
                 true,
                 {nullptr, nullptr}});
+}
+
+TEST_CASE("languages: an entry is had from this agent alone or from several",
+          "[apps][sdk]") {
+  auto app = in_each_language();
+  auto around = [](const request& x) -> answer {
+    auto& wanted = std::get<get_request>(x);
+    if (wanted.from == asked::self)
+      return {answer::kind::none, {}};
+    REQUIRE(wanted.from == asked::several);
+    chain::entry entry;
+    entry.type = "thing";
+    entry.content = to_bytes("[1,2]");
+    return {answer::kind::there, codec::encode(entry)};
+  };
+  CHECK(app.call("had", {hex(7)}, around) == json{nullptr, {1, 2}});
 }
 
 TEST_CASE("languages: a call of another's function answers or fails",

@@ -95,6 +95,10 @@ std::int32_t ips_get(const void* hash) {
   return host.reply(hex_of(hash, IPS_HASH_BYTES));
 }
 
+std::int32_t ips_get_from(const void* hash, std::uint32_t from) {
+  return host.reply(std::to_string(from) + " " + hex_of(hash, IPS_HASH_BYTES));
+}
+
 std::int32_t ips_get_links(const void* base, const void* type,
                            std::uint32_t type_len, const void* tag,
                            std::uint32_t tag_len) {
@@ -255,6 +259,10 @@ TEST_CASE("SDK: host functions answer types", "[sdk][host]") {
 
   host.answer = "[1]";
   CHECK(ips::get(filled(1)) == ips::json::array({1}));
+  CHECK(ips::get(filled(1), ips::source::local) == ips::json::array({1}));
+  CHECK(host.seen == "1 " + ips::to_hex(filled(1).value.data(), 32));
+  CHECK(ips::get_text(filled(1), ips::source::several) == "[1]");
+  CHECK(host.seen.starts_with("2 "));
   host.code = IPS_NONE;
   CHECK_FALSE(ips::get(filled(1)));
   CHECK_FALSE(ips::get_details(filled(1)));

@@ -47,9 +47,12 @@
       'All that is known of an entry: {entry, type, content, status, headers, '
       + 'updates, deletes, holders}; null where there is none. A status is '
       + 'live, updated, deleted or rejected; updates has all of them, also '
-      + 'those that contradict each other. holders are the agents that '
-      + 'answered; the own headers and changes have receipts, too. Several '
-      + 'holders are asked, with from: "local" this agent alone.',
+      + 'those that contradict each other. holders are the agents that have '
+      + 'it; headers and changes have receipts: the holders that signed for '
+      + 'them. Without options all who should hold it are asked, with from '
+      + '"any" some of them, with "several" some on eight disjoint paths, with '
+      + '"local" this agent alone; then only the own headers and changes have '
+      + 'receipts.',
       'bob.details(alice.commit("odd", 7).entry).status'],
     ['agent.link', 'agent.link(base, target, type, tag = "")',
       'Links two hashes; an agent stands for its address.',

@@ -24,6 +24,12 @@ extern "C" {
 /* What they return where they failed; the answer is {"code","message"}. */
 #define IPS_FAILED (-2)
 
+/* Whose word about an entry counts for ips_get_from: the first holder's that
+   has it, this agent's alone, or several holders' joined. */
+#define IPS_FROM_ANY 0
+#define IPS_FROM_LOCAL 1
+#define IPS_FROM_SEVERAL 2
+
 #define IPS_HASH_BYTES 32
 #define IPS_REF_BYTES 68
 #define IPS_COMMIT_BYTES 100
@@ -45,6 +51,7 @@ IPS_HOST(verify)
 int32_t ips_verify(const void* key, const void* signature, const void* from,
                    uint32_t len);
 IPS_HOST(get) int32_t ips_get(const void* hash);
+IPS_HOST(get_from) int32_t ips_get_from(const void* hash, uint32_t from);
 IPS_HOST(get_many) int32_t ips_get_many(const void* hashes, uint32_t count);
 IPS_HOST(get_details) int32_t ips_get_details(const void* hash);
 IPS_HOST(get_links)

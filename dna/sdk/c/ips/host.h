@@ -119,6 +119,12 @@ static inline ips_json ips_get_json(ips_hash entry) {
   return ips_optional_json(ips_get(&entry));
 }
 
+/* As ips_get_json, by the word of IPS_FROM_ANY, IPS_FROM_LOCAL or
+   IPS_FROM_SEVERAL. */
+static inline ips_json ips_get_json_from(ips_hash entry, uint32_t from) {
+  return ips_optional_json(ips_get_from(&entry, from));
+}
+
 /* In the order of the hashes; null for what is not there. One round of look-ups
    for all. */
 static inline ips_json ips_get_all(const ips_hash* entries, uint32_t count) {

@@ -131,13 +131,35 @@ inline header_ref unlink(const header_ref& added, const hash& base) {
 
 // -- reading ------------------------------------------------------------------
 
+/// Whose word about an entry counts.
+enum class source : std::uint32_t {
+  /// The first holder's that has it.
+  any = IPS_FROM_ANY,
+  /// What this agent has itself.
+  local = IPS_FROM_LOCAL,
+  /// Several holders', joined: what one has not heard of, another tells.
+  several = IPS_FROM_SEVERAL,
+};
+
 /// The text or the bytes of an entry, or the text of its JSON.
 inline std::optional<std::string> get_text(const hash& entry) {
   return optional_answer(ips_get(entry.value.data()));
 }
 
+/// As `get_text`, in calls only.
+inline std::optional<std::string> get_text(const hash& entry, source from) {
+  return optional_answer(
+    ips_get_from(entry.value.data(), static_cast<std::uint32_t>(from)));
+}
+
 inline std::optional<json> get(const hash& entry) {
   auto text = get_text(entry);
+  return text ? json::parse(*text) : std::nullopt;
+}
+
+/// As `get`, in calls only.
+inline std::optional<json> get(const hash& entry, source from) {
+  auto text = get_text(entry, from);
   return text ? json::parse(*text) : std::nullopt;
 }
 

@@ -28,6 +28,7 @@ extern "C" {
     pub fn entry_hash(kind: From, kind_len: usize, from: From, len: usize) -> i32;
     pub fn verify(key: From, signature: From, from: From, len: usize) -> i32;
     pub fn get(hash: From) -> i32;
+    pub fn get_from(hash: From, from: u32) -> i32;
     pub fn get_many(hashes: From, count: usize) -> i32;
     pub fn get_details(hash: From) -> i32;
     pub fn get_links(

@@ -136,6 +136,27 @@ pub fn get(entry: &Hash) -> Option<Json> {
     get_text(entry).and_then(|x| Json::parse(&x))
 }
 
+/// Whose word about an entry counts.
+#[derive(Clone, Copy)]
+pub enum Source {
+    /// The first holder's that has it.
+    Any = 0,
+    /// What this agent has itself.
+    Local = 1,
+    /// Several holders', joined: what one has not heard of, another tells.
+    Several = 2,
+}
+
+/// As `get_bytes`, in calls only.
+pub fn get_bytes_from(entry: &Hash, from: Source) -> Option<Vec<u8>> {
+    optional_answer(unsafe { abi::get_from(entry.0.as_ptr(), from as u32) })
+}
+
+/// As `get`, in calls only.
+pub fn get_from(entry: &Hash, from: Source) -> Option<Json> {
+    get_bytes_from(entry, from).and_then(|x| Json::parse(&as_text(x)))
+}
+
 /// In the order of the hashes; null for what is not there. One round of
 /// look-ups for all.
 pub fn get_many(entries: &[Hash]) -> Vec<Json> {

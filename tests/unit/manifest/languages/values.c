@@ -46,6 +46,17 @@ IPS_FUNCTION(write) {
   return out;
 }
 
+/* What this agent has of an entry, and what several holders have. */
+IPS_FUNCTION(had) {
+  ips_hash known = ips_arg_hash(args, 0);
+  ips_json here = ips_get_json_from(known, IPS_FROM_LOCAL);
+  ips_json there = ips_get_json_from(known, IPS_FROM_SEVERAL);
+  ips_json out = ips_array();
+  ips_push(out, here ? here : ips_null());
+  ips_push(out, there ? there : ips_null());
+  return out;
+}
+
 IPS_FUNCTION(facts) {
   ips_hash known = ips_arg_hash(args, 0);
   ips_hash both[] = {known, known};

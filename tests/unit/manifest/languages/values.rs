@@ -35,6 +35,12 @@ functions! {
         array![first.header, second.entry, gone, link, unlink(&link, &first.entry)]
     }
 
+    /// What this agent has of an entry, and what several holders have.
+    fn had(known: Hash) -> Json {
+        let from = |x| get_from(&known, x).unwrap_or(Json::Null);
+        array![from(Source::Local), from(Source::Several)]
+    }
+
     fn facts(known: Hash) -> Json {
         let same = entry_hash("thing", 5) == entry_hash_bytes("thing", b"5");
         let list = get_many(&[known, known]);

@@ -59,6 +59,24 @@
       (call $json.ref
         (call $link.remove (local.get $link) (local.get $first))))))
 
+;; The value, or null where there is none.
+(func $or_null (param $found i32) (result i32)
+  (if (result i32) (local.get $found)
+    (then (local.get $found))
+    (else (call $json.null))))
+
+;; What this agent has of an entry, and what several holders have.
+(func (export "had")
+  (local $known i32)
+  (call $args.begin (text "had"))
+  (local.set $known (call $args.hash (i32.const 0)))
+  (call $args.end
+    (call $and (call $and (call $json.array)
+      (call $or_null
+        (call $entry.json_from (local.get $known) (i32.const 1))))
+      (call $or_null
+        (call $entry.json_from (local.get $known) (i32.const 2))))))
+
 (func (export "facts")
   (local $both i32) (local $known i32)
   (call $args.begin (text "facts"))

@@ -42,7 +42,7 @@ constexpr signature_row functions[] = {
   {"commit", "rlrl"},   {"update", "hrlrl"},    {"remove", "h"},
   {"link", "iirlrl"},   {"unlink", "hi"},       {"send", "irl"},
   {"call", "irlrli"},   {"emit", "rlrl"},       {"schedule", "rlrll"},
-  {"grant", "rl"},
+  {"grant", "rl"},      {"get_from", "il"},
 };
 
 /// Where a bad pointer points, and the length with it. The memory has 65,536

@@ -167,6 +167,7 @@ std::vector<hostile_module> misuses() {
   for (auto& [name, parameters] :
        std::initializer_list<std::pair<std::string_view, int>>{
          {"get_details", 1},
+         {"get_from", 2},
          {"get_links", 5},
          {"agent_activity", 3},
          {"query", 2},

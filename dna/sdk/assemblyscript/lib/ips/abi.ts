@@ -36,6 +36,8 @@ export declare function host_verify(key: usize, signature: usize, from: usize,
                                     len: i32): i32;
 @external("ips", "get")
 export declare function host_get(hash: usize): i32;
+@external("ips", "get_from")
+export declare function host_get_from(hash: usize, from: i32): i32;
 @external("ips", "get_many")
 export declare function host_get_many(hashes: usize, count: i32): i32;
 @external("ips", "get_details")

@@ -1,8 +1,8 @@
 // Entries, links and chains: the host's functions with types.
 
 import { host_agent_activity, host_commit, host_get, host_get_details,
-         host_get_links, host_get_many, host_link, host_query, host_remove,
-         host_unlink, host_update, hash_bytes } from "./abi";
+         host_get_from, host_get_links, host_get_many, host_link, host_query,
+         host_remove, host_unlink, host_update, hash_bytes } from "./abi";
 import { ChainFilter, ChainRow, Committed, Details, LinkRow, header_answer,
          json_answer, optional_answer, optional_json_answer, optional_text }
   from "./answers";
@@ -91,6 +91,26 @@ export function get_text(entry: Hash): string | null {
 /** The bytes of an entry. */
 export function get_bytes(entry: Hash): Bytes | null {
   return optional_answer(host_get(entry.pointer));
+}
+
+/** Whose word about an entry counts. */
+export enum Source {
+  /** The first holder's that has it. */
+  any = 0,
+  /** What this agent has itself. */
+  local = 1,
+  /** Several holders', joined: what one has not heard of, another tells. */
+  several = 2,
+}
+
+/** As get, in calls only. */
+export function get_from(entry: Hash, source: Source): Json | null {
+  return optional_json_answer(host_get_from(entry.pointer, source));
+}
+
+/** As get_bytes, in calls only. */
+export function get_bytes_from(entry: Hash, source: Source): Bytes | null {
+  return optional_answer(host_get_from(entry.pointer, source));
 }
 
 /**
