@@ -191,8 +191,8 @@ heard shard_state::take_fetched(gathered& into, const agent_id& from,
   if (!satisfies(into.job.filter, *sound))
     return heard::nothing;
   if (complete && into.job.mode == fetch_mode::merged)
-    into.settled[from]
-      = settled_of(*sound, reading_.settled(identity->time->now()));
+    into.settled.add(
+      from, settled_of(*sound, reading_.settled(identity->time->now())));
   ++into.answers;
   into.out.holders.push_back(from);
   if (receipt)
@@ -214,13 +214,14 @@ void shard_state::note_candour(const gathered& all,
   if (dht::is_crowded(basis, near, agents())
       || !std::all_of(all.out.ops.begin(), all.out.ops.end(), is_old))
     return;
-  auto outdated = all.outdated();
+  auto& met = all.job.for_reader ? reading_.met : reading_.met_judging;
+  auto outdated = all.settled.outdated();
   if (outdated.empty())
-    return search.judge(reading_.met);
+    return search.judge(met);
   auto corrected = search;
   for (auto& id : outdated)
     corrected.outdated(id);
-  corrected.judge(reading_.met);
+  corrected.judge(met);
 }
 
 } // namespace ips::actors

@@ -9,6 +9,28 @@
 
 namespace ips::actors {
 
+/// What each holder gave of an answer that all should have by now.
+class settled_answers {
+public:
+  void add(const agent_id& from, std::set<chain::op_hash> ops) {
+    whole_.insert(ops.begin(), ops.end());
+    by_holder_[from] = std::move(ops);
+  }
+
+  /// Holders that lack something that another has.
+  std::vector<agent_id> outdated() const {
+    std::vector<agent_id> out;
+    for (auto& [from, ops] : by_holder_)
+      if (ops.size() < whole_.size())
+        out.push_back(from);
+    return out;
+  }
+
+private:
+  std::set<chain::op_hash> whole_;
+  std::map<agent_id, std::set<chain::op_hash>> by_holder_;
+};
+
 struct shard_state::gathered {
   fetch_job job;
   fetch_answer out;
@@ -20,20 +42,7 @@ struct shard_state::gathered {
   std::uint32_t wanted = 1;
   /// One has what another should have, too, and has not.
   bool disputed = false;
-  /// What each holder gave that all should have by now.
-  std::map<agent_id, std::set<chain::op_hash>> settled;
-
-  /// Holders that lack something of that.
-  std::vector<agent_id> outdated() const {
-    std::set<chain::op_hash> whole;
-    for (auto& [from, ops] : settled)
-      whole.insert(ops.begin(), ops.end());
-    std::vector<agent_id> behind;
-    for (auto& [from, ops] : settled)
-      if (ops.size() < whole.size())
-        behind.push_back(from);
-    return behind;
-  }
+  settled_answers settled;
 
   void add(const std::vector<op_ref>& more) {
     for (auto& op : more)

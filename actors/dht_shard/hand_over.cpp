@@ -43,7 +43,7 @@ bool shard_state::suffice(const dht::standing& place,
   std::uint64_t sum = 0;
   for (auto& holder : place.holders)
     sum += holding_.uptime_of(holder);
-  return sum >= reading_.met.wanted(resilience_at(basis));
+  return sum >= reading_.uptime_wanted(resilience_at(basis));
 }
 
 void shard_state::hand_over() {

@@ -78,7 +78,7 @@ dht::standing shard_state::standing_at(const dht_key& basis,
                                        std::uint64_t resilience) const {
   if (keeper_)
     return keeper_->standing_at(basis, resilience);
-  auto wanted = reading_.met.wanted(resilience);
+  auto wanted = reading_.uptime_wanted(resilience);
   auto closest = candidates_at(basis, wanted);
   auto uptime = [this](const agent_id& id) { return holding_.uptime_of(id); };
   dht::contact self_contact{identity->who.agent, identity->keys.key()};
@@ -108,7 +108,7 @@ const dht::overlap_list& shard_state::overlap() {
   holding_.built_in = holding_.neighbourhood;
   holding_.built_before = before;
   holding_.changed = false;
-  auto wanting = reading_.met.wanted(identity->dna->rules.resilience);
+  auto wanting = reading_.uptime_wanted(identity->dna->rules.resilience);
   auto& count = holding_.built_agents;
   auto another_size = agents() > count + count / 2 || agents() < count / 3 * 2;
   if (std::exchange(holding_.built_wanting, wanting) != wanting

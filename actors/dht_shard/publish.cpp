@@ -49,7 +49,7 @@ std::vector<dht::contact>
 shard_state::holders_of(const dht_key& basis, std::uint64_t resilience,
                         std::vector<dht::contact> more,
                         const std::set<agent_id>& full) const {
-  auto wanted = reading_.met.wanted(resilience);
+  auto wanted = reading_.uptime_wanted(resilience);
   std::erase_if(more,
                 [&](auto& x) { return !holding_.reaches_to(x.id, basis); });
   for (auto& x : candidates_at(basis, wanted))
@@ -70,7 +70,7 @@ std::size_t shard_state::receipts_wanted(std::span<const dht::contact> holders,
   std::vector<std::uint32_t> uptimes;
   for (auto& x : holders)
     uptimes.push_back(holding_.uptime_of(x.id));
-  return dht::holders_needed(uptimes, reading_.met.wanted(resilience));
+  return dht::holders_needed(uptimes, reading_.uptime_wanted(resilience));
 }
 
 /// Whether the table's closest contacts can be trusted to be the closest there

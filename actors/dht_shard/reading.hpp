@@ -51,11 +51,16 @@ struct reading {
   /// How many holders' answers are joined. Where holders withhold, as many that
   /// do not are only among more.
   std::uint32_t answers_wanted(std::uint64_t resilience) const {
-    if (met.share() == dht::whole_uptime)
+    auto wanted = uptime_wanted(resilience);
+    if (wanted == resilience)
       return limits::merged_answers;
-    auto holders = met.wanted(resilience) / dht::whole_uptime;
     return std::max(limits::merged_answers,
-                    static_cast<std::uint32_t>(holders));
+                    static_cast<std::uint32_t>(wanted / dht::whole_uptime));
+  }
+
+  /// What the uptimes of V_δ must add up to for r to be given.
+  std::uint64_t uptime_wanted(std::uint64_t resilience) const {
+    return std::max(met.wanted(resilience), met_judging.wanted(resilience));
   }
 
   /// What is older has come to all that should have it.
@@ -68,8 +73,11 @@ struct reading {
   /// What was last made of that, and when.
   mutable std::uint64_t agents = 0;
   mutable timestamp counted;
-  /// Whether those who should have given something did.
+  /// Whether those who should have given something did: to an app or its user,
+  /// and to verdicts. Those are the most and look for what is old, so that who
+  /// hides what is new would count as candid by them.
   dht::candour met;
+  dht::candour met_judging;
 };
 
 } // namespace ips::actors

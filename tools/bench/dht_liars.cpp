@@ -13,18 +13,20 @@ namespace {
 
 constexpr std::int64_t second = 1'000'000;
 
-/// Gets that each agent has made before any is counted, as in the model.
-constexpr std::uint32_t rounds_before = 32;
-
-/// Rounds after which what was written is read. By then it is older than a
-/// minute, and a reader takes it that all holders have it.
-constexpr std::uint32_t rounds_between = 13;
-
 struct sizes {
   std::uint32_t agents = 1'000;
   /// Agents that write and read, once a round each.
   std::uint32_t active = 200;
   std::uint32_t rounds = 50;
+  /// Gets that each of them has made before any is counted, as in the model.
+  std::uint32_t rounds_before = 32;
+  /// Rounds after which what was written is read. By then it is older than a
+  /// minute, and a reader takes it that all holders have it.
+  std::uint32_t rounds_between = 13;
+
+  std::uint32_t uncounted() const {
+    return rounds_between + rounds_before;
+  }
 };
 
 struct lie_kind {
@@ -62,7 +64,8 @@ private:
     bool changed = false;
   };
 
-  explicit trial(bench_network network) : network_(std::move(network)) {
+  trial(bench_network network, const sizes& x)
+    : network_(std::move(network)), sizes_(x) {
   }
 
   result<written> write_all();
@@ -71,6 +74,7 @@ private:
                                 const std::vector<json>& arguments);
 
   bench_network network_;
+  sizes sizes_;
   std::vector<std::string> active_;
   random_source random_{0};
   std::int64_t next_number_ = 0;
@@ -123,7 +127,7 @@ status trial::round(bool counted) {
   IPS_TRY_VALUE(made, changes ? change_all() : write_all());
   unread_.push_back(std::move(made));
   IPS_TRY(network_.net().advance(5 * second));
-  if (unread_.size() <= rounds_between)
+  if (unread_.size() <= sizes_.rounds_between)
     return ok();
   auto x = std::move(unread_.front());
   unread_.pop_front();
@@ -152,7 +156,7 @@ result<trial> trial::make(const benchmark_options& options, const sizes& x,
   actors::network_options plain;
   plain.seed = options.seed;
   IPS_TRY_VALUE(network, bench_network::make(plain, x.agents));
-  trial out{std::move(network)};
+  trial out{std::move(network), x};
   out.random_ = random_source{options.seed};
   auto names = out.network_.names();
   for (auto i = names.size(); i > 1; --i)
@@ -163,8 +167,7 @@ result<trial> trial::make(const benchmark_options& options, const sizes& x,
   out.active_.assign(names.begin() + liars,
                      names.begin() + liars
                        + static_cast<std::ptrdiff_t>(active));
-  auto rounds = rounds_between + rounds_before + x.rounds;
-  while (kind.hides_changes && out.old_.size() < rounds) {
+  while (kind.hides_changes && out.old_.size() < x.uncounted() + x.rounds) {
     IPS_TRY_VALUE(made, out.write_all());
     IPS_TRY(out.network_.net().advance(second));
     out.old_.push_back(std::move(made));
@@ -180,7 +183,7 @@ status add_trial(json& figures, const benchmark_options& options,
                  const sizes& x, const lie_kind& kind, std::uint32_t percent) {
   stopwatch watch;
   IPS_TRY_VALUE(found, trial::make(options, x, kind, percent));
-  for (std::uint32_t i = 0; i < rounds_between + rounds_before; ++i)
+  for (std::uint32_t i = 0; i < x.uncounted(); ++i)
     IPS_TRY(found.round(false));
   for (std::uint32_t i = 0; i < x.rounds; ++i)
     IPS_TRY(found.round(true));
@@ -199,7 +202,7 @@ sizes sizes_of(const benchmark_options& options) {
   if (options.full)
     out = {10'000, 1'000, 100};
   if (options.tiny)
-    out = {30, 10, 2};
+    out = {30, 10, 2, 2, 1};
   if (options.agents > 0)
     out.agents = options.agents;
   return out;
@@ -219,7 +222,7 @@ result<json> bench_dht_liars(const benchmark_options& options) {
               {"r", q},
               {"active", x.active},
               {"rounds", x.rounds},
-              {"gets_before", rounds_before},
+              {"gets_before", x.rounds_before},
               {"figures", std::move(figures)}};
 }
 
