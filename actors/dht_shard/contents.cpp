@@ -81,7 +81,7 @@ caf::result<local<wire_body>> shard_state::whole(const local<wire_body>& body) {
 }
 
 /// What this cell itself asked for.
-shard_state::fetch_done
+fetch_done
 shard_state::deliver_whole(const owed<local<fetch_answer>>& promise) {
   return [this, promise](fetch_answer answer) {
     auto ops = std::exchange(answer.ops, {});
@@ -95,7 +95,7 @@ shard_state::deliver_whole(const owed<local<fetch_answer>>& promise) {
 
 /// Puts ops that this cell holds to another that lacks them.
 void shard_state::put_held(
-  const agent_id& to, const std::vector<chain::op>& ops,
+  const agent_id& to, const std::vector<op_ref>& ops,
   std::function<void(const local<wire_body>&)> answered,
   std::function<void(caf::error&)> failed) {
   auto put = [this, to, answered, failed](const std::vector<op_ref>& all) {
@@ -104,7 +104,7 @@ void shard_state::put_held(
                 make_local(wire_body{put_ops{copies_of(all)}}))
       .then(answered, failed);
   };
-  with_entries(refs_of(ops), put);
+  with_entries(ops, put);
 }
 
 } // namespace ips::actors

@@ -12,7 +12,8 @@ void copies::keep(const dht_key& basis, const dht::op_filter& filter,
     auto type = shard_.identity->dna->rules.find_entry(op->header.body.type);
     return type != nullptr && type->cache;
   };
-  if (judging_ >= judging_max || !std::all_of(ops.begin(), ops.end(), may_keep)
+  if (judging_ >= judging_max || ops.size() > ops_max
+      || !std::all_of(ops.begin(), ops.end(), may_keep)
       || cache_.select(basis, filter).size() == ops.size())
     return;
   ++judging_;
@@ -24,6 +25,14 @@ void copies::judge(const dht_key& basis, std::vector<op_ref> ops,
                    std::size_t next) {
   if (next == ops.size()) {
     --judging_;
+    // A get asks for less than details do.
+    dht::op_filter everything;
+    everything.limit = ops_max;
+    for (auto& known : cache_.select(basis, everything))
+      if (std::none_of(ops.begin(), ops.end(), [&](auto& op) {
+            return chain::hash_of(*op) == chain::hash_of(*known);
+          }))
+        ops.push_back(known);
     cache_.keep(basis, std::move(ops));
     return;
   }

@@ -140,8 +140,8 @@ local<shard_report> shard_state::report(const dht_key& key) const {
   out.table_bytes = table->bytes_used();
   out.publishing = open_.size();
   out.waiting = waiting_.size();
-  out.receipts = receipts_;
-  out.completed = completed_;
+  out.receipts = line_.receipts;
+  out.completed = line_.completed;
   out.overlap = holding_.partners.size();
   out.pulled = holding_.pulled;
   out.handed_over = holding_.handed_over;

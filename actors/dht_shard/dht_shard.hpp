@@ -25,6 +25,7 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/dht_shard/check.hpp"
 #include "actors/dht_shard/copies.hpp"
 #include "actors/dht_shard/holding.hpp"
 #include "actors/dht_shard/keeper.hpp"
@@ -86,9 +87,6 @@ struct shard_state {
 private:
   friend class keeper;
   friend class puller;
-
-  using work_ref = std::shared_ptr<put_work>;
-  using publication_ref = std::shared_ptr<publication>;
   // serve.cpp
   std::vector<crypto::public_key> named_closest(const dht_key& key,
                                                 std::size_t count) const;
@@ -150,22 +148,25 @@ private:
   void save_receipts(publication& x, std::optional<std::uint16_t> wanted);
 
   // fetch.cpp
+  struct holders_asked;
   struct gathered;
-  using fetch_done = std::function<void(fetch_answer)>;
   // contents.cpp
   void let_go(const std::vector<chain::op_hash>& durable);
   void with_entries(std::vector<op_ref> ops,
                     std::function<void(std::vector<op_ref>)> done);
   caf::result<local<wire_body>> whole(const local<wire_body>& body);
   fetch_done deliver_whole(const owed<local<fetch_answer>>& promise);
-  void put_held(const agent_id& to, const std::vector<chain::op>& ops,
+  void put_held(const agent_id& to, const std::vector<op_ref>& ops,
                 std::function<void(const local<wire_body>&)> answered,
                 std::function<void(caf::error&)> failed);
   void gather(const local<fetch_job>& job, fetch_answer local_part,
               fetch_done done);
   heard take_fetched(gathered& into, const agent_id& from,
                      const wire_body& body) const;
-  void note_candour(const gathered& all, const dht::value_search& search);
+  void search_holders(std::shared_ptr<holders_asked> all, bool deep,
+                      look_function look, std::function<void()> done);
+  void fetch_rests(std::shared_ptr<gathered> all, std::function<void()> done);
+  void note_candour(const holders_asked& all, const dht::value_search& search);
   // lookups.cpp
   std::uint64_t agents() const;
   template <class Machine>
@@ -178,7 +179,8 @@ private:
   // pages.cpp
   struct gathered_links;
   caf::result<local<fetch_answer>> fetch_links(const local<fetch_job>& job);
-  bool take_page(gathered_links& into, const wire_body& body) const;
+  heard take_page(gathered_links& into, const agent_id& from,
+                  const wire_body& body) const;
   // overlap.cpp
   bool holds_at(const dht_key& basis) const;
   void take_reach(const agent_id& x, dht::reach far);
@@ -210,15 +212,15 @@ private:
   secure_near(const dht_key& basis, std::size_t n,
               const std::set<agent_id>& without) const;
   caf::result<local<wire_body>> answer_lost(const fetch_lost& x);
-  void ask_secure(std::shared_ptr<gathered> x, std::set<agent_id> asked,
-                  std::function<void()> done);
+  void ask_secure(std::shared_ptr<holders_asked> x, std::set<agent_id> asked,
+                  look_function look, std::function<void()> done);
   std::uint64_t resilience_at(const dht_key& basis) const;
   // hand_over.cpp
-  struct hand_over_check;
   bool suffice(const dht::standing& place, const dht_key& basis) const;
   void hand_over();
-  void ask_held(std::shared_ptr<hand_over_check> x);
-  void take_held(const hand_over_check& x);
+  void take_held(const agent_id& with, timestamp asked,
+                 const std::vector<checked_basis>& bases,
+                 const std::set<chain::op_hash>& there);
   void discard(const dht_key& basis);
 
   dht::shard held_;
@@ -236,8 +238,6 @@ private:
   std::map<chain::op_hash, waiting_put> waiting_;
   std::map<chain::op_hash, publication_ref> open_;
   publishing_line line_;
-  std::uint64_t receipts_ = 0;
-  std::uint64_t completed_ = 0;
   bool upkeep_scheduled_ = false;
   /// The last refresh of the routing table; at first the start.
   timestamp refreshed_;

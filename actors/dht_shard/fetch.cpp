@@ -39,6 +39,10 @@ std::size_t everyone_of(std::size_t holders) {
                     dht::parms::want_max);
 }
 
+/// Answers of one holder to one question, where one answer is not enough: an
+/// entry's thousands of updates, or some large ones by many authors.
+constexpr std::uint32_t pages_max = 64;
+
 /// Of what the cell and the job alone say.
 dht::search_options options_of(const cell_identity& cell,
                                const fetch_job& job) {
@@ -89,8 +93,7 @@ shard_state::fetch(const local<fetch_job>& job) {
   return promise;
 }
 
-/// Asks holder after holder, closest first; where there are secure nodes then
-/// those; then as value_search.hpp says.
+/// What this cell holds itself, and what others do.
 void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
                          fetch_done done) {
   if (job->judged)
@@ -126,34 +129,86 @@ void shard_state::gather(const local<fetch_job>& job, fetch_answer local_part,
     else
       judged(std::move(all->out));
   };
+  search_holders(all, true, look,
+                 [this, all, ended] { fetch_rests(all, ended); });
+}
+
+/// Asks holder after holder, closest first; where there are secure nodes then
+/// those; then, where the search is deep, as value_search.hpp says.
+void shard_state::search_holders(std::shared_ptr<holders_asked> all, bool deep,
+                                 look_function look,
+                                 std::function<void()> done) {
   using work = search_work<dht::value_search>;
-  auto go_on = [this, all, ended](const work& x) {
-    if (all->answers > 0 || !x.machine.paused())
-      return ended();
+  auto go_on = [this, all, deep, done](const work& x) {
+    if (all->answers > 0 || !deep || !x.machine.paused())
+      return done();
     auto deeper = std::make_shared<work>(x);
     deeper->machine.resume();
     deeper->finished = false;
-    deeper->done = [ended](const work&) { ended(); };
+    deeper->done = [done](const work&) { done(); };
     run(deeper);
   };
-  auto finish = [this, all, ended, go_on](const work& x) {
+  auto finish = [this, all, look, done, go_on](const work& x) {
     if (all->answers > 0)
       note_candour(*all, x.machine);
     if (all->answers > 0 || roles.secure().empty())
-      return ended();
-    ask_secure(all, {}, [go_on, x] { go_on(x); });
+      return done();
+    ask_secure(all, {}, look, [go_on, x] { go_on(x); });
   };
-  auto question = [job](std::uint16_t count) {
-    return wire_body{fetch_ops{job->basis, job->filter, count, job->everyone}};
+  auto& job = all->job;
+  auto question = [all](std::uint16_t count) {
+    auto& asked = all->job;
+    return wire_body{
+      fetch_ops{asked.basis, asked.filter, count, asked.everyone}};
   };
-  auto options = options_of(*identity, *job);
-  if (job->everyone)
-    options.want = everyone_of(holders_of(job->basis, resilience, {}).size());
-  options.pause = !roles.secure().empty();
+  auto options = options_of(*identity, job);
+  auto resilience = identity->dna->rules.resilience;
+  if (job.everyone)
+    options.want = everyone_of(holders_of(job.basis, resilience, {}).size());
+  options.pause = !deep || !roles.secure().empty();
   options.agents = agents();
-  auto start = table->closest(job->basis, dht::parms::disjoint_start);
-  run(std::make_shared<work>(work{dht::value_search{job->basis, start, options},
+  auto start = table->closest(job.basis, dht::parms::disjoint_start);
+  run(std::make_shared<work>(work{dht::value_search{job.basis, start, options},
                                   question, look, finish}));
+}
+
+/// What did not fit into one answer: from the same holder, since each has an
+/// order of its own.
+void shard_state::fetch_rests(std::shared_ptr<gathered> all,
+                              std::function<void()> done) {
+  if (all->rests.empty())
+    return done();
+  auto& rest = all->rests.back();
+  auto& job = all->job;
+  auto filter = job.filter;
+  filter.offset = rest.told;
+  filter.limit -= rest.told;
+  auto give_up = [this, all, done] {
+    all->rests.pop_back();
+    fetch_rests(all, done);
+  };
+  auto answered = [this, all, done, give_up](const local<wire_body>& body) {
+    auto& to = all->rests.back();
+    auto answer = std::get_if<fetched>(&*body);
+    auto sound = answer ? sound_ops(*identity, all->job, *answer)
+                        : std::optional<std::vector<op_ref>>{};
+    if (!sound || sound->empty())
+      return give_up();
+    all->add(*sound);
+    auto& receipt = answer->receipt;
+    if (receipt && is_for(*receipt, *identity, to.holder, *sound))
+      all->out.receipts.push_back(receipt->body);
+    to.told += static_cast<std::uint32_t>(sound->size());
+    if (to.told >= std::min(answer->total, all->job.filter.limit)
+        || ++to.pages == pages_max)
+      return give_up();
+    fetch_rests(all, done);
+  };
+  self
+    ->request(
+      roles.cell, until_answered, atom::ask_v, rest.holder,
+      make_local(wire_body{fetch_ops{job.basis, filter, 0, job.everyone}}))
+    .then(answered, [give_up](caf::error&) { give_up(); });
 }
 
 /// Takes over what holds by itself. A rejection counts as its holder's own word
@@ -181,7 +236,8 @@ heard shard_state::take_fetched(gathered& into, const agent_id& from,
       into.copies = std::move(*sound);
     return heard::nothing;
   }
-  auto complete = answer->total == answer->ops.size();
+  auto told = static_cast<std::uint32_t>(sound->size());
+  auto complete = told >= std::min(answer->total, into.job.filter.limit);
   if (into.answers > 0 && complete
       && contradict(into.out.ops, *sound,
                     reading_.settled(identity->time->now())))
@@ -190,9 +246,17 @@ heard shard_state::take_fetched(gathered& into, const agent_id& from,
   into.out.total = std::max(into.out.total, answer->total);
   if (!satisfies(into.job.filter, *sound))
     return heard::nothing;
-  if (complete && into.job.mode == fetch_mode::merged)
-    into.settled.add(
-      from, settled_of(*sound, reading_.settled(identity->time->now())));
+  auto settled = reading_.settled(identity->time->now());
+  into.is_settled = into.is_settled
+                    || std::any_of(sound->begin(), sound->end(), [&](auto& op) {
+                         return op->header.body.time < settled;
+                       });
+  if (complete && into.job.mode == fetch_mode::merged) {
+    into.settled.add(from, settled_of(*sound, settled));
+    into.outdated = into.settled.outdated();
+  }
+  if (!complete)
+    into.rests.push_back({from, told});
   ++into.answers;
   into.out.holders.push_back(from);
   if (receipt)
@@ -203,23 +267,18 @@ heard shard_state::take_fetched(gathered& into, const agent_id& from,
 }
 
 /// Who gave what it should have, and who did not. A crowded key says nothing of
-/// the network, and an op that is young nothing of who lacks it.
-void shard_state::note_candour(const gathered& all,
+/// the network, and what is young nothing of who lacks it.
+void shard_state::note_candour(const holders_asked& all,
                                const dht::value_search& search) {
-  auto is_old = [&](auto& op) {
-    return op->header.body.time < reading_.settled(identity->time->now());
-  };
   auto& basis = all.job.basis;
   auto near = table->closest(basis, dht::parms::bucket_size);
-  if (dht::is_crowded(basis, near, agents())
-      || !std::all_of(all.out.ops.begin(), all.out.ops.end(), is_old))
+  if (!all.is_settled || dht::is_crowded(basis, near, agents()))
     return;
   auto& met = all.job.for_reader ? reading_.met : reading_.met_judging;
-  auto outdated = all.settled.outdated();
-  if (outdated.empty())
+  if (all.outdated.empty())
     return search.judge(met);
   auto corrected = search;
-  for (auto& id : outdated)
+  for (auto& id : all.outdated)
     corrected.outdated(id);
   corrected.judge(met);
 }

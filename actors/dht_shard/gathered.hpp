@@ -31,18 +31,33 @@ private:
   std::map<agent_id, std::set<chain::op_hash>> by_holder_;
 };
 
-struct shard_state::gathered {
+/// A question that goes to one holder after the other.
+struct shard_state::holders_asked {
   fetch_job job;
+  /// Holders that had what was asked for, and how many of them are enough.
+  std::uint32_t answers = 0;
+  std::uint32_t wanted = 1;
+  /// Something of it is so old that all holders should have it.
+  bool is_settled = false;
+  /// Who lacks what another has, and should have it by now.
+  std::vector<agent_id> outdated;
+};
+
+struct shard_state::gathered : holders_asked {
   fetch_answer out;
   std::set<chain::op_hash> known;
   /// Of one who need not hold them: for when no holder answers.
   std::vector<op_ref> copies;
-  /// Holders that had what was asked for, and how many of them are enough.
-  std::uint32_t answers = 0;
-  std::uint32_t wanted = 1;
   /// One has what another should have, too, and has not.
   bool disputed = false;
   settled_answers settled;
+  /// Holders whose answer was not all, and how much they have told.
+  struct rest {
+    agent_id holder;
+    std::uint32_t told = 0;
+    std::uint32_t pages = 1;
+  };
+  std::vector<rest> rests;
 
   void add(const std::vector<op_ref>& more) {
     for (auto& op : more)

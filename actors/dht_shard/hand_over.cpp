@@ -9,32 +9,12 @@
 
 #include <algorithm>
 
+#include "actors/dht_shard/check.hpp"
 #include "actors/dht_shard/dht_shard.hpp"
 #include "actors/protocol/limits.hpp"
 #include "actors/store/store_writes.hpp"
 
 namespace ips::actors {
-
-namespace {
-
-/// Of a basis that is held but should not be.
-struct checked_basis {
-  dht_key basis;
-  std::vector<chain::op_hash> ops;
-};
-
-} // namespace
-
-struct shard_state::hand_over_check {
-  agent_id with;
-  /// What it says may be as old.
-  timestamp begun;
-  std::vector<checked_basis> bases;
-  /// Not asked about yet.
-  std::vector<chain::op_hash> left;
-  /// What the other said it holds.
-  std::set<chain::op_hash> there;
-};
 
 /// Whether those that are known are enough to hold what stands there: they are
 /// not while this cell is cut off, or where all others are full.
@@ -58,7 +38,7 @@ void shard_state::hand_over() {
       return now - said.second > holding::said_time;
     });
   });
-  std::map<agent_id, hand_over_check> checks;
+  std::map<agent_id, std::vector<checked_basis>> checks;
   for (auto& basis : misplaced) {
     checked_basis row{basis, held_.valid_at(basis)};
     auto place = overlap().find(basis);
@@ -83,61 +63,36 @@ void shard_state::hand_over() {
       continue;
     }
     for (auto& holder : place->holders)
-      if (!is_confirmed(holder)) {
-        auto& check = checks[holder];
-        check.with = holder;
-        check.begun = now;
-        check.left.insert(check.left.end(), row.ops.begin(), row.ops.end());
-        check.bases.push_back(row);
-      }
+      if (!is_confirmed(holder))
+        checks[holder].push_back(row);
   }
-  for (auto& [holder, check] : checks)
-    ask_held(std::make_shared<hand_over_check>(std::move(check)));
+  for (auto& [holder, bases] : checks)
+    check_with(*this, holder, bases,
+               [this, with = holder, bases, now](const auto& there) {
+                 if (there)
+                   take_held(with, now, bases, *there);
+               });
 }
 
-/// Asks about all of it, one message after the other.
-void shard_state::ask_held(std::shared_ptr<hand_over_check> x) {
-  auto count = static_cast<std::ptrdiff_t>(
-    std::min(x->left.size(), limits::check_ops_max));
-  check_held message{{x->left.begin(), x->left.begin() + count}};
-  x->left.erase(x->left.begin(), x->left.begin() + count);
-  auto told = [this, x](const local<wire_body>& body) {
-    auto answer = std::get_if<held_ops>(&*body);
-    if (answer == nullptr)
-      return;
-    x->there.insert(answer->ops.begin(), answer->ops.end());
-    if (x->left.empty())
-      take_held(*x);
-    else
-      ask_held(x);
-  };
-  self
-    ->request(roles.cell, until_answered, atom::ask_v, x->with,
-              make_local(wire_body{std::move(message)}))
-    .then(told, [](caf::error&) {});
-}
-
-void shard_state::take_held(const hand_over_check& x) {
-  for (auto& row : x.bases) {
-    put_ops lacking;
-    for (auto& hash : row.ops)
-      if (auto op = held_.find(hash);
-          op != nullptr && !x.there.contains(hash)
-          && lacking.ops.size() < limits::put_ops_max)
-        lacking.ops.push_back(*op->content);
-    if (lacking.ops.empty()) {
+/// What it says may be as old as the question.
+void shard_state::take_held(const agent_id& with, timestamp asked,
+                            const std::vector<checked_basis>& bases,
+                            const std::set<chain::op_hash>& there) {
+  for (auto& row : bases) {
+    auto lacking = lacking_of(held_, row, there);
+    lacking.resize(std::min(lacking.size(), limits::put_ops_max));
+    if (lacking.empty()) {
       // What came meanwhile was not asked about.
       if (held_.valid_at(row.basis) == row.ops)
-        holding_.confirmed[row.basis][x.with] = x.begun;
+        holding_.confirmed[row.basis][with] = asked;
       continue;
     }
-    sort_by_seq(lacking.ops);
-    holding_.handed_over += lacking.ops.size();
+    holding_.handed_over += lacking.size();
     put_held(
-      x.with, lacking.ops,
-      [this, to = x.with, basis = row.basis](const local<wire_body>& body) {
+      with, lacking,
+      [this, with, basis = row.basis](const local<wire_body>& body) {
         if (auto no = std::get_if<refused>(&*body); no && is_full(*no))
-          was_full(to, basis);
+          was_full(with, basis);
       },
       [](caf::error&) {});
   }

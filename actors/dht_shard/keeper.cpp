@@ -186,7 +186,7 @@ void keeper::restore(key_range range, bool put,
 /// Everyone of V_δ who has not been asked about a basis yet. Who does not
 /// answer makes room for the next; so it comes to an end.
 void keeper::ask_round(range_ref x) {
-  std::map<agent_id, std::vector<dht_key>> by_holder;
+  std::map<agent_id, std::vector<checked_basis>> by_holder;
   auto bases = shard_.held_.bases_within(subtree_of(x->range));
   x->out.bases = bases.size();
   x->out.confirmed = 0;
@@ -196,7 +196,7 @@ void keeper::ask_round(range_ref x) {
     auto whole = true;
     for (auto& holder : holders_without(basis, resilience, x->silent))
       if (!settled.contains(holder)) {
-        by_holder[holder].push_back(basis);
+        by_holder[holder].push_back({basis, shard_.held_.valid_at(basis)});
         whole = false;
       }
     x->out.confirmed += whole ? 1 : 0;
@@ -207,71 +207,61 @@ void keeper::ask_round(range_ref x) {
   }
   x->under_way = by_holder.size();
   for (auto& [holder, mine] : by_holder)
-    ask_holder(x, holder, std::move(mine));
-}
-
-/// As many bases as fit into one question; the others in the next round.
-void keeper::ask_holder(range_ref x, const agent_id& holder,
-                        std::vector<dht_key> bases) {
-  check_held message;
-  std::size_t taken = 0;
-  for (auto& basis : bases) {
-    auto ops = shard_.held_.valid_at(basis);
-    ops.resize(std::min(ops.size(), limits::check_ops_max));
-    if (message.ops.size() + ops.size() > limits::check_ops_max)
-      break;
-    message.ops.insert(message.ops.end(), ops.begin(), ops.end());
-    ++taken;
-  }
-  bases.resize(taken);
-  auto told = [this, x, holder, bases](const local<wire_body>& body) {
-    if (auto answer = std::get_if<held_ops>(&*body))
-      take_held(x, holder, bases, {answer->ops.begin(), answer->ops.end()});
-    else
-      x->silent.insert(holder);
-    round_ended(x);
-  };
-  auto silent = [this, x, holder](caf::error&) {
-    x->silent.insert(holder);
-    round_ended(x);
-  };
-  shard_.self
-    ->request(shard_.roles.cell, until_answered, atom::ask_v, holder,
-              make_local(wire_body{std::move(message)}))
-    .then(told, silent);
+    check_with(shard_, holder, mine,
+               [this, x, who = holder, bases = mine](const auto& there) {
+                 if (there)
+                   take_held(x, who, bases, *there);
+                 else
+                   x->silent.insert(who);
+                 round_ended(x);
+               });
 }
 
 /// Puts to a holder what it lacks. Who was given something is not asked about
 /// that basis again: the next check says whether it holds it.
 void keeper::take_held(const range_ref& x, const agent_id& holder,
-                       const std::vector<dht_key>& bases,
+                       const std::vector<checked_basis>& bases,
                        const std::set<chain::op_hash>& there) {
-  for (auto& basis : bases) {
-    put_ops lacking;
-    for (auto& hash : shard_.held_.valid_at(basis))
-      if (!there.contains(hash) && lacking.ops.size() < limits::put_ops_max)
-        lacking.ops.push_back(*shard_.held_.find(hash)->content);
-    if (lacking.ops.empty() || x->put)
-      x->settled[basis].insert(holder);
-    if (lacking.ops.empty() || !x->put)
+  for (auto& row : bases) {
+    auto lacking = lacking_of(shard_.held_, row, there);
+    if (lacking.empty() || x->put)
+      x->settled[row.basis].insert(holder);
+    if (lacking.empty() || !x->put)
       continue;
-    sort_by_seq(lacking.ops);
-    x->out.put += lacking.ops.size();
     ++x->under_way;
-    auto without_it = [this, x, basis, holder] {
-      x->settled[basis].erase(holder);
-      x->silent.insert(holder);
-      round_ended(x);
-    };
-    auto given = [this, x, without_it](const local<wire_body>& body) {
-      if (std::holds_alternative<refused>(*body))
-        without_it();
-      else
-        round_ended(x);
-    };
-    auto again = [without_it](caf::error&) { without_it(); };
-    shard_.put_held(holder, lacking.ops, given, again);
+    give(x, row.basis, holder, std::move(lacking));
   }
+}
+
+/// One message after the other: a header is judged by its predecessor.
+void keeper::give(range_ref x, const dht_key& basis, const agent_id& holder,
+                  std::vector<op_ref> left) {
+  std::size_t count = 0;
+  for (std::uint64_t size = 0;
+       count < std::min(left.size(), limits::put_ops_max)
+       && size < limits::want_bytes_max;
+       ++count)
+    size += dht::size_of(*left[count]);
+  auto end = left.begin() + static_cast<std::ptrdiff_t>(count);
+  std::vector<op_ref> now{left.begin(), end};
+  left.erase(left.begin(), end);
+  x->out.put += now.size();
+  auto without_it = [this, x, basis, holder] {
+    x->settled[basis].erase(holder);
+    x->silent.insert(holder);
+    round_ended(x);
+  };
+  auto given = [this, x, basis, holder, left = std::move(left),
+                without_it](const local<wire_body>& body) {
+    if (std::holds_alternative<refused>(*body))
+      without_it();
+    else if (left.empty())
+      round_ended(x);
+    else
+      give(x, basis, holder, left);
+  };
+  shard_.put_held(holder, now, given,
+                  [without_it](caf::error&) { without_it(); });
 }
 
 /// A check ends with its first round, since who lacks something lacks it.

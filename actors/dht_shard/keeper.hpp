@@ -23,6 +23,7 @@
 #include <map>
 #include <set>
 
+#include "actors/dht_shard/check.hpp"
 #include "actors/protocol/payloads.hpp"
 #include "actors/protocol/secure_payloads.hpp"
 #include "runtime/dht/directory.hpp"
@@ -74,11 +75,11 @@ private:
   void ask_round(range_ref x);
   std::vector<agent_id> holders_without(const dht_key& basis, std::uint64_t r,
                                         const std::set<agent_id>& silent) const;
-  void ask_holder(range_ref x, const agent_id& holder,
-                  std::vector<dht_key> bases);
   void take_held(const range_ref& x, const agent_id& holder,
-                 const std::vector<dht_key>& bases,
+                 const std::vector<checked_basis>& bases,
                  const std::set<chain::op_hash>& there);
+  void give(range_ref x, const dht_key& basis, const agent_id& holder,
+            std::vector<std::shared_ptr<const chain::op>> left);
   void round_ended(const range_ref& x);
 
   shard_state& shard_;

@@ -34,8 +34,8 @@ std::uint64_t shard_state::resilience_at(const dht_key& basis) const {
 // -- asking -----------------------------------------------------------------------
 
 /// No holder had anything: one secure node after the other.
-void shard_state::ask_secure(std::shared_ptr<gathered> x,
-                             std::set<agent_id> asked,
+void shard_state::ask_secure(std::shared_ptr<holders_asked> x,
+                             std::set<agent_id> asked, look_function look,
                              std::function<void()> done) {
   auto next = secure_near(x->job.basis, 1, asked);
   if (next.empty() || asked.size() >= limits::secure_asked_max) {
@@ -44,17 +44,18 @@ void shard_state::ask_secure(std::shared_ptr<gathered> x,
   }
   auto who = next.front().id;
   asked.insert(who);
-  auto answered = [this, x, asked, who, done](const local<wire_body>& body) {
-    if (take_fetched(*x, who, *body) >= heard::value)
+  auto go_on
+    = [this, x, asked, look, done] { ask_secure(x, asked, look, done); };
+  auto answered = [who, look, done, go_on](const local<wire_body>& body) {
+    if (look(who, *body) >= heard::value)
       done();
     else
-      ask_secure(x, asked, done);
+      go_on();
   };
   self
     ->request(roles.cell, until_answered, atom::ask_v, who,
               make_local(wire_body{fetch_lost{x->job.basis, x->job.filter}}))
-    .then(answered,
-          [this, x, asked, done](caf::error&) { ask_secure(x, asked, done); });
+    .then(answered, [go_on](caf::error&) { go_on(); });
 }
 
 // -- answering ----------------------------------------------------------------------
@@ -63,7 +64,9 @@ caf::result<local<wire_body>> shard_state::answer_lost(const fetch_lost& x) {
   if (!keeper_)
     return to_caf({errc::bad_value, "this agent is no secure node"});
   auto out = answer_fetch({x.basis, x.filter, 0});
-  if (!std::get<fetched>(*out).ops.empty())
+  auto& found = std::get<fetched>(*out);
+  // Of links a count alone may have been asked for.
+  if (!found.ops.empty() || found.total > 0)
     self->send(roles.secure_node, atom::lost_v, x.basis);
   return whole(out);
 }

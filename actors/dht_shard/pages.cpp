@@ -1,18 +1,19 @@
 // Pages of links: what this cell holds of them, and what several holders'
 // answers add up to (runtime/dht/link_page.hpp).
 
+#include <algorithm>
+
+#include "actors/dht_shard/gathered.hpp"
 #include "actors/dht_shard/search.hpp"
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
 #include "runtime/chain/system_rules.hpp"
-#include "runtime/dht/parms.hpp"
 
 namespace ips::actors {
 
-/// The answers of one question.
-struct shard_state::gathered_links {
-  fetch_job job;
-  std::vector<dht::link_answer> answers;
+/// The answers to one question, and whose they are.
+struct shard_state::gathered_links : holders_asked {
+  std::vector<dht::link_answer> pages;
   std::vector<agent_id> holders;
   /// Verified: three holders show much the same.
   std::map<chain::op_hash, op_ref> known;
@@ -42,7 +43,9 @@ local<wire_body> shard_state::answer_links(const fetch_ops& x) const {
   return make_local(wire_body{std::move(out)});
 }
 
-/// Asks holder after holder, closest first; an own copy is one of the answers.
+/// An own copy is one of the answers. Of most bases there are no links, and no
+/// answer says so for sure: it is looked for where liars cannot turn the search
+/// once this cell has met some.
 caf::result<local<fetch_answer>>
 shard_state::fetch_links(const local<fetch_job>& job) {
   auto all = std::make_shared<gathered_links>();
@@ -52,14 +55,14 @@ shard_state::fetch_links(const local<fetch_job>& job) {
   if (auto own = held_.links(job->basis, filter); own && says_something(*own)) {
     for (auto& op : own->ops)
       all->known.emplace(chain::hash_of(*op), op);
-    all->answers.push_back(std::move(*own));
+    all->pages.push_back(std::move(*own));
     all->holders.push_back(identity->who.agent);
   }
   owed<local<fetch_answer>> promise{self};
   auto finish = [all, promise]() mutable {
     auto& asked = all->job;
     fetch_answer out;
-    out.links = dht::joined_page(asked.basis, asked.filter, all->answers);
+    out.links = dht::joined_page(asked.basis, asked.filter, all->pages);
     out.total = out.links->total;
     out.holders = std::move(all->holders);
     promise.deliver(make_local(std::move(out)));
@@ -68,55 +71,57 @@ shard_state::fetch_links(const local<fetch_job>& job) {
     finish();
     return promise;
   }
-  // One lookup: of most bases there are no links, and no answer says so for
-  // sure.
+  auto resilience = identity->dna->rules.resilience;
+  all->wanted = reading_.answers_wanted(resilience);
+  auto deep = reading_.uptime_wanted(resilience) > resilience;
   auto look = [this, all](const agent_id& from, const wire_body& body) {
-    if (!take_page(*all, body))
-      return heard::nothing;
-    all->holders.push_back(from);
-    return all->answers.size() < limits::merged_answers ? heard::value
-                                                        : heard::enough;
+    return take_page(*all, from, body);
   };
-  auto question = [all](std::uint16_t count) {
-    return wire_body{fetch_ops{all->job.basis, all->job.filter, count}};
-  };
-  auto start = table->closest(job->basis, dht::parms::bucket_size);
-  using work = search_work<dht::lookup>;
-  run(std::make_shared<work>(
-    work{dht::lookup{job->basis, start, {identity->who.agent}}, question, look,
-         [finish](const work&) mutable { finish(); }}));
+  search_holders(all, deep, look, finish);
   return promise;
 }
 
 /// Takes a page whose ops all belong there and are their authors' own; one that
 /// ends before it begins says nothing.
-/// @returns whether the answerer holds something of what was asked for
-bool shard_state::take_page(gathered_links& into, const wire_body& body) const {
+heard shard_state::take_page(gathered_links& into, const agent_id& from,
+                             const wire_body& body) const {
   auto answer = std::get_if<fetched>(&body);
   if (answer == nullptr)
-    return false;
+    return heard::nothing;
   auto& filter = into.job.filter;
   if (answer->until && !filter.takes(*answer->until))
-    return false;
+    return heard::nothing;
   dht::link_answer out{{}, answer->until, answer->total};
   for (auto& op : answer->ops) {
     auto belongs
       = filter.takes(op)
         && chain::basis_of(op.kind, op.header.body) == into.job.basis;
     if (!belongs)
-      return false;
+      return heard::nothing;
     auto& known = into.known[chain::hash_of(op)];
     if (known == nullptr) {
       if (!chain::check_op(op, identity->who.network, *identity->verifier))
-        return false;
+        return heard::nothing;
       known = std::make_shared<const chain::op>(op);
     }
     out.ops.push_back(known);
   }
   if (!says_something(out))
-    return false;
-  into.answers.push_back(std::move(out));
-  return true;
+    return heard::nothing;
+  auto settled = reading_.settled(identity->time->now());
+  into.is_settled
+    = into.is_settled
+      || std::any_of(out.ops.begin(), out.ops.end(),
+                     [&](auto& op) { return op->header.body.time < settled; });
+  into.pages.push_back(std::move(out));
+  into.holders.push_back(from);
+  ++into.answers;
+  into.outdated.clear();
+  for (auto i : dht::outdated_pages(filter, into.pages, settled))
+    into.outdated.push_back(into.holders[i]);
+  if (!into.outdated.empty())
+    return heard::disputed;
+  return into.pages.size() < into.wanted ? heard::value : heard::enough;
 }
 
 } // namespace ips::actors

@@ -317,7 +317,7 @@ bool shard_state::take_receipt(publication& x, const agent_id& from,
       || !std::all_of(body.ops.begin(), body.ops.end(), ours)
       || !chain::holds(receipt, *identity->verifier))
     return false;
-  ++receipts_;
+  ++line_.receipts;
   storage::receipt_row row{from.value, codec::encode(body)};
   row.content.insert(row.content.end(), receipt.sig.value.begin(),
                      receipt.sig.value.end());
@@ -455,7 +455,7 @@ void shard_state::try_later(publication_ref x) {
 void shard_state::complete(publication_ref x) {
   for (auto& hash : x->hashes)
     open_.erase(hash);
-  ++completed_;
+  ++line_.completed;
   line_.widen();
   // The store counts receipts; no more than the live members are wanted.
   save_receipts(*x, static_cast<std::uint16_t>(x->acknowledged.size()));

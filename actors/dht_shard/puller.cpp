@@ -159,9 +159,7 @@ void puller::hold(const dht_key& basis, std::vector<op_ref> ops) {
       holding.came_short();
     return;
   }
-  std::sort(ops.begin(), ops.end(), [](auto& a, auto& b) {
-    return a->header.body.seq < b->header.body.seq;
-  });
+  sort_by_seq(ops);
   auto work = std::make_shared<put_work>();
   work->from = shard_.identity->who.agent;
   work->ops = std::move(ops);

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "actors/protocol/limits.hpp"
+#include "actors/protocol/payloads.hpp"
 #include "actors/protocol/wire.hpp"
 #include "runtime/dht/density.hpp"
 #include "runtime/dht/value_search.hpp"
@@ -24,6 +25,9 @@ enum class heard : std::uint8_t {
   /// The same, and it is enough.
   enough,
 };
+
+using look_function = std::function<heard(const agent_id&, const wire_body&)>;
+using fetch_done = std::function<void(fetch_answer)>;
 
 /// A search under way, and what it is for. `Machine` is a `dht::lookup`, a
 /// `dht::disjoint_lookup` or a `dht::value_search`.

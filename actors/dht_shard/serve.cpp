@@ -75,13 +75,12 @@ local<wire_body> shard_state::answer_fetch(const fetch_ops& x) {
   fetched out;
   auto filter = x.filter;
   filter.limit = std::min(filter.limit, limits::fetch_page_max);
-  for (auto& op : held_.select(x.basis, filter))
+  auto page = held_.page(x.basis, filter, limits::want_bytes_max);
+  for (auto& op : page.ops)
     out.ops.push_back(*op);
+  out.total = page.total;
   for (auto op : held_.rejected(x.basis, filter))
     out.rejections.push_back(rejection_of(*op));
-  out.total = static_cast<std::uint32_t>(out.ops.size());
-  if (out.total == filter.limit)
-    out.total = held_.count(x.basis, filter);
   if (x.receipt && !out.ops.empty()) {
     std::vector<chain::op_hash> given;
     for (auto& op : out.ops)

@@ -16,9 +16,9 @@ namespace ips::actors {
 using op_ref = std::shared_ptr<const chain::op>;
 
 /// A header is judged by its predecessor: so ops are put in this order.
-inline void sort_by_seq(std::vector<chain::op>& ops) {
+inline void sort_by_seq(std::vector<op_ref>& ops) {
   std::sort(ops.begin(), ops.end(), [](auto& a, auto& b) {
-    return a.header.body.seq < b.header.body.seq;
+    return a->header.body.seq < b->header.body.seq;
   });
 }
 
@@ -39,6 +39,8 @@ struct put_work {
   std::vector<chain::op_hash> accepted;
   std::function<void(result<put_reply>)> done;
 };
+
+using work_ref = std::shared_ptr<put_work>;
 
 /// Own ops of one basis on their way to their holders.
 struct publication {
@@ -71,6 +73,8 @@ struct publication {
   std::uint32_t tries = 0;
 };
 
+using publication_ref = std::shared_ptr<publication>;
+
 /// An op that lacks something; judged again later.
 struct waiting_put {
   op_ref op;
@@ -81,7 +85,7 @@ struct waiting_put {
 /// Own publications: those that wait for their turn, and how many have it.
 struct publishing_line {
   /// In the order in which they came.
-  std::deque<std::shared_ptr<publication>> backlog;
+  std::deque<publication_ref> backlog;
   /// Ops of those.
   std::size_t ops = 0;
   std::uint64_t bytes = 0;
@@ -110,6 +114,10 @@ struct publishing_line {
     window = std::max(limits::publications_min, window / 2);
     acknowledged = 0;
   }
+
+  /// Receipts that came, and publications that had all they wanted.
+  std::uint64_t receipts = 0;
+  std::uint64_t completed = 0;
 
   /// The agent knows that its holders do not keep up.
   bool told = false;

@@ -4,7 +4,6 @@
 
 #include "actors/protocol/error_bridge.hpp"
 #include "actors/protocol/limits.hpp"
-#include "runtime/base/tight_growth.hpp"
 
 namespace ips::actors {
 
@@ -13,7 +12,7 @@ void gossip_state::rewire(const wiring& x) {
   roles = x;
   if (!new_shard)
     return;
-  for (auto& peer : known_)
+  for (auto& peer : known_.all())
     self->send(roles.shard, atom::seen_v, make_local(peer));
   for (auto& change : world->told())
     tell_uptime(change);
@@ -24,13 +23,7 @@ void gossip_state::seen(const dht::contact& peer) {
   if (roles.is_secure(peer.id))
     return;
   liveness_.heard(peer.id);
-  auto i = std::lower_bound(
-    known_.begin(), known_.end(), peer.id,
-    [](const dht::contact& x, const agent_id& id) { return x.id < id; });
-  if ((i != known_.end() && i->id == peer.id)
-      || known_.size() >= limits::known_max)
-    return;
-  insert_tightly(known_, i, peer);
+  known_.add(identity->who.agent, peer);
 }
 
 caf::result<ack> gossip_state::join(const std::vector<dht::contact>& known) {
@@ -106,8 +99,8 @@ void gossip_state::tick() {
 /// each other of third ones, and who is away is asked as often as who is there.
 std::vector<agent_id> gossip_state::whom_to_ping() {
   std::vector<agent_id> ids;
-  ids.reserve(known_.size());
-  for (auto& peer : known_)
+  ids.reserve(known_.all().size());
+  for (auto& peer : known_.all())
     ids.push_back(peer.id);
   auto out = liveness_.due(ids, identity->time->now());
   auto around = world->surroundings(std::move(ids));
@@ -156,7 +149,7 @@ void gossip_state::tell_uptime(const gossip::uptime_change& x) {
 }
 
 local<gossip_report> gossip_state::report() const {
-  return make_local(gossip_report{known_.size(), pings_, answered_,
+  return make_local(gossip_report{known_.all().size(), pings_, answered_,
                                   world->bytes_used(), world->views()});
 }
 

@@ -6,6 +6,7 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/gossip_peer/known_peers.hpp"
 #include "actors/protocol/interfaces.hpp"
 #include "actors/protocol/owed.hpp"
 #include "runtime/gossip/liveness.hpp"
@@ -47,8 +48,8 @@ private:
   local<wire_body> ping_for(const agent_id& peer) const;
   void tell_uptime(const gossip::uptime_change& x);
 
-  /// By id; whom to ping. Bounded by `limits::known_max`.
-  std::vector<dht::contact> known_;
+  /// Whom to ping.
+  known_peers known_;
   gossip::liveness liveness_;
   bool ticking_ = false;
   /// Whose turn it is of those around.

@@ -117,7 +117,7 @@ inline constexpr std::uint32_t restore_rounds_max = 8;
 /// (claims and how long they count: runtime/gossip/claims.hpp).
 inline constexpr duration ping_period = 10s;
 
-/// Peers that gossip remembers: a routing table's worth at 10^5 agents.
+/// Peers that gossip remembers, the closest ones.
 inline constexpr std::size_t known_max = 512;
 
 /// How often a call runs again because the chain's head moved.

@@ -27,10 +27,14 @@ host::answer failed(const error& x) {
   return {host::answer::kind::failed, host::json_bytes(host::error_json(x))};
 }
 
-dht::op_filter filter_of(std::uint8_t kinds) {
+/// Ops of one entry that are looked at: what brought it and removals first, and
+/// as many updates as an answer has room for.
+constexpr std::uint32_t entry_ops_max = 8192;
+
+dht::op_filter filter_of(std::uint8_t kinds, std::uint32_t limit) {
   dht::op_filter out;
   out.kinds = kinds;
-  out.limit = limits::fetch_page_max;
+  out.limit = limit;
   return out;
 }
 
@@ -118,7 +122,14 @@ void validator_state::ask_shard(
 /// a hash names whatever became of it, or verdicts would change with time.
 void validator_state::fetch_entry(const host::get_request& x, bool live_only,
                                   answer_sink done, op_ref judged) {
-  fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
+  // Updates may be thousands, and neither needs them.
+  auto put = dht::mask_of(chain::op_kind::put_entry);
+  auto filter = filter_of(put, 1);
+  if (live_only) {
+    filter.kinds |= dht::mask_of(chain::op_kind::remove);
+    filter.limit = entry_ops_max;
+  }
+  fetch_job job{id_cast<dht_key>(x.hash), filter,
                 mode_of(x.from, fetch_mode::any)};
   job.disjoint_at_once = x.from == host::asked::several;
   job.one_by_one = x.from == host::asked::one;
@@ -138,7 +149,8 @@ void validator_state::fetch_entry(const host::get_request& x, bool live_only,
 
 void validator_state::fetch_details(const host::details_request& x,
                                     answer_sink done) {
-  fetch_job job{id_cast<dht_key>(x.hash), filter_of(dht::entry_kinds),
+  fetch_job job{id_cast<dht_key>(x.hash),
+                filter_of(dht::entry_kinds, entry_ops_max),
                 mode_of(x.from, fetch_mode::merged)};
   job.disjoint_at_once = x.from == host::asked::several;
   job.everyone = x.from == host::asked::everyone;
@@ -167,12 +179,12 @@ void validator_state::fetch_details(const host::details_request& x,
 
 void validator_state::fetch_activity(const host::activity_request& x,
                                      answer_sink done) {
-  auto filter = filter_of(dht::activity_kind);
+  auto filter = filter_of(dht::activity_kind,
+                          std::min(x.filter.count, limits::fetch_page_max));
   filter.type = x.filter.type;
   filter.first = x.filter.from;
   filter.last = x.filter.to;
   filter.descending = x.filter.descending;
-  filter.limit = std::min(x.filter.count, limits::fetch_page_max);
   fetch_job job{id_cast<dht_key>(x.agent), filter, fetch_mode::merged};
   ask_shard(job, [x, done](auto found) {
     if (!found)
@@ -189,7 +201,7 @@ void validator_state::fetch_activity(const host::activity_request& x,
 
 void validator_state::fetch_header(const host::header_request& x,
                                    answer_sink done, op_ref judged) {
-  auto filter = filter_of(dht::activity_kind);
+  auto filter = filter_of(dht::activity_kind, limits::fetch_page_max);
   filter.first = filter.last = x.ref.seq;
   fetch_job job{id_cast<dht_key>(x.ref.author), filter, fetch_mode::any};
   job.judged = std::move(judged);

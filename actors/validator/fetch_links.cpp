@@ -35,7 +35,9 @@ void validator_state::next_links(std::shared_ptr<collected_links> all) {
   filter.after = all->page.next;
   filter.limit = x.count - static_cast<std::uint32_t>(all->page.links.size());
   ++all->rounds;
-  ask_shard({x.base, filter, fetch_mode::merged}, [this, all](auto found) {
+  fetch_job job{x.base, filter, fetch_mode::merged};
+  job.for_reader = true;
+  ask_shard(std::move(job), [this, all](auto found) {
     if (!found)
       return all->done(found.failure());
     auto& came = *(**found).links;

@@ -44,6 +44,12 @@ struct link_page {
 link_page joined_page(const dht_key& base, const op_filter& filter,
                       std::span<const link_answer> answers);
 
+/// Which of these answers do not show what all of them together do, as far as
+/// all speak of it and it is older than a time: by then every holder has it.
+std::vector<std::size_t> outdated_pages(const op_filter& filter,
+                                        std::span<const link_answer> answers,
+                                        timestamp settled);
+
 /// Where a link stands.
 link_position position_of(const chain::header& x);
 

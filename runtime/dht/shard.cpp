@@ -51,6 +51,14 @@ bool is_link(op_kind x) {
 
 } // namespace
 
+std::uint64_t shard::entry_place(const numbered& x) {
+  auto kind = x.op.content->kind;
+  std::uint64_t rank = kind == op_kind::put_entry ? 0
+                       : kind == op_kind::remove  ? 1
+                                                  : 2;
+  return rank << 62 | x.number;
+}
+
 /// Adds an op to the lists that its verdict puts it on.
 void shard::file(place& here, const numbered& x) {
   auto& op = *x.op.content;
@@ -60,7 +68,7 @@ void shard::file(place& here, const numbered& x) {
   } else if (op.kind == op_kind::activity) {
     here.activity.insert_or_assign(op.header.body.seq, &x.op);
   } else if (is_of_entry(op.kind)) {
-    here.entry.emplace(x.number, &x.op);
+    here.entry.emplace(entry_place(x), &x.op);
   } else if (is_link(op.kind) && op.header.body.link) {
     if (!here.links)
       here.links = std::make_unique<link_index>();
@@ -71,7 +79,7 @@ void shard::file(place& here, const numbered& x) {
 void shard::take_out(place& here, const numbered& x) {
   auto& op = *x.op.content;
   here.arrival.erase(x.number);
-  here.entry.erase(x.number);
+  here.entry.erase(entry_place(x));
   here.unsettled.erase(x.number);
   if (auto i = here.activity.find(op.header.body.seq);
       i != here.activity.end() && i->second == &x.op)
@@ -172,6 +180,26 @@ shard::select(const dht_key& basis, const op_filter& filter,
       out.push_back(x.content);
     return out.size() < filter.limit;
   });
+  return out;
+}
+
+op_page shard::page(const dht_key& basis, const op_filter& filter,
+                    std::uint64_t bytes_max) const {
+  op_page out;
+  std::uint64_t size = 0;
+  auto is_cut = false;
+  each(basis, filter, verdict_status::valid, [&](const held_op& x) {
+    if (out.total++ < filter.offset)
+      return true;
+    is_cut = out.ops.size() == filter.limit || size >= bytes_max;
+    if (!is_cut) {
+      out.ops.push_back(x.content);
+      size += x.size;
+    }
+    return !is_cut;
+  });
+  if (is_cut)
+    out.total = count(basis, filter);
   return out;
 }
 

@@ -4,10 +4,11 @@
 // `drop`, by which a holder gives up a copy.
 //
 // Invariants: an op stands once; ops at a basis stand in the order in which
-// they came; besides, valid ones of an entry by themselves, activity by
-// sequence number, links in an index, and what is not valid by itself. So no
-// question about one of these walks through the others. An op may stand without
-// its entry, which the store then has.
+// they came; besides, valid ones of an entry by themselves (what brought it,
+// then removals, then updates: a page that is cut still tells whether it
+// lives), activity by sequence number, links in an index, and what is not valid
+// by itself. So no question about one of these walks through the others. An op
+// may stand without its entry, which the store then has.
 
 #include <map>
 #include <memory>
@@ -57,6 +58,13 @@ inline constexpr std::size_t entry_bytes_in_memory_max = 4096;
 /// @pre the store has it
 held_op without_large_entry(held_op x);
 
+/// Some of the ops that a filter takes.
+struct op_page {
+  std::vector<std::shared_ptr<const chain::op>> ops;
+  /// How many it takes without its limit and offset.
+  std::uint32_t total = 0;
+};
+
 class shard {
 public:
   /// Adds an op or replaces the verdict of one that is there.
@@ -71,6 +79,11 @@ public:
   std::vector<std::shared_ptr<const chain::op>>
   select(const dht_key& basis, const op_filter& filter,
          verdict_status status = verdict_status::valid) const;
+
+  /// A page of the valid ones: it ends with the op that brings it to so many
+  /// bytes, as `size_of` counts them.
+  op_page page(const dht_key& basis, const op_filter& filter,
+               std::uint64_t bytes_max) const;
 
   /// How many valid ops the filter would give without its limit and offset.
   std::uint32_t count(const dht_key& basis, const op_filter& filter) const;
@@ -120,7 +133,7 @@ public:
   }
 
 private:
-  /// In the order in which they came.
+  /// By number, which is the order in which they came.
   using in_order = std::map<std::uint64_t, const held_op*>;
 
   struct place {
@@ -138,6 +151,7 @@ private:
     std::uint64_t number = 0;
   };
 
+  static std::uint64_t entry_place(const numbered& x);
   static void file(place& here, const numbered& x);
   static void take_out(place& here, const numbered& x);
   const in_order& candidates(const place& here, const op_filter& filter,

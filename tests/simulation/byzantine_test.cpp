@@ -80,6 +80,42 @@ TEST_CASE("where 30 % of the agents lie gets find what there is",
   }
 }
 
+TEST_CASE("where 30 % of the agents lie links find what there is",
+          "[simulation][byzantine]") {
+  for (auto kind : {"silent", "wrong_neighbours", "colluding", "stale"}) {
+    const std::uint64_t seed = 22;
+    INFO(kind << ", seed " << seed);
+    auto net = make_network(seed, 60, "archive");
+    auto agents = net->agents();
+    std::vector<std::string> honest;
+    for (std::size_t i = 0; i < agents.size(); ++i)
+      if (i % 10 > 2)
+        honest.push_back(agents[i]);
+    auto add = [&](const std::string& agent, const char* text) {
+      call(*net, agent, "add", json::array({0, json::array({text})}));
+    };
+    for (auto& agent : honest)
+      add(agent, "before");
+    REQUIRE(net->advance(60 * second));
+    for (std::size_t i = 0; i < agents.size(); ++i)
+      if (i % 10 <= 2)
+        lie(*net, agents[i], kind);
+    for (auto& agent : honest)
+      add(agent, "since");
+    REQUIRE(net->advance(70 * second));
+    std::size_t found = 0;
+    std::size_t asked = 0;
+    for (std::size_t i = 0; i < honest.size(); ++i)
+      for (std::size_t j = 1; j <= 5; ++j, ++asked) {
+        auto base = must(net->agent(honest[i]))["address"];
+        auto& reader = honest[(i + 7 * j) % honest.size()];
+        found += must(perform(*net, reader, "links", {base})).size() == 2;
+      }
+    CHECK(asked == 210);
+    CHECK(found >= 207);
+  }
+}
+
 TEST_CASE("a newcomer fetches from the others what one gives it changed",
           "[simulation][byzantine]") {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
@@ -108,6 +144,53 @@ TEST_CASE("a newcomer fetches from the others what one gives it changed",
     for (auto& entry : entries)
       CHECK(must(net->holders(entry)).size() >= 5);
   }
+}
+
+TEST_CASE("nobody keeps a contact that it has been told of and never met",
+          "[simulation][byzantine]") {
+  auto net = make_network(5, 20);
+  auto agents = net->agents();
+  for (std::size_t i = 0; i < agents.size(); i += 3)
+    lie(*net, agents[i], "wrong_neighbours");
+  // What nobody holds is looked for with whomever anyone names.
+  auto nothing = std::string(64, 'a');
+  for (std::size_t i = 1; i < agents.size(); i += 3)
+    CHECK(must(perform(*net, agents[i], "get", {nothing})).is_null());
+  REQUIRE(net->advance(30 * second));
+  REQUIRE(net->stats()["unreachable"] > 0);
+  for (auto& row : net->ring())
+    CHECK(row["contacts"] <= agents.size() - 1);
+}
+
+TEST_CASE("several holders show a deletion that the first one may hide",
+          "[simulation][byzantine]") {
+  auto net = make_network(5, 20);
+  auto made = must(perform(*net, "alice", "commit", {"odd", 7}));
+  auto hash = made["entry"].get<std::string>();
+  REQUIRE(net->advance(90 * second));
+  auto readers = without(*net, hash);
+  std::erase(readers, "alice");
+  auto liars = must(net->holders(hash)).get<std::vector<std::string>>();
+  std::erase(liars, "alice");
+  liars.pop_back();
+  liars.push_back("alice");
+  for (auto& name : liars)
+    lie(*net, name, "stale");
+  must(perform(*net, "alice", "remove", {made["header"]}));
+  REQUIRE(net->advance(90 * second));
+  std::size_t any = 0;
+  std::size_t several = 0;
+  auto see = [&](const std::string& reader, const char* from) {
+    return must(perform(*net, reader, "get",
+                        json::array({hash, json{{"from", from}}})))
+      .is_null();
+  };
+  for (auto& reader : readers) {
+    any += see(reader, "any") ? 1 : 0;
+    several += see(reader, "several") ? 1 : 0;
+  }
+  INFO(any << " and " << several << " of " << readers.size());
+  CHECK(several > any);
 }
 
 TEST_CASE("what one holder rejects against the rules is held by the others",

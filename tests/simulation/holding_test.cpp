@@ -179,6 +179,37 @@ TEST_CASE("a newcomer holds its part, and who is no longer needed gives it up",
   CHECK(net->stats()["discarded"] > 0);
 }
 
+TEST_CASE("while copies move from hand to hand r agents hold each op",
+          "[simulation][holding]") {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    INFO("seed " << seed);
+    auto net = make_network(seed, 20);
+    auto all = fill(*net, 40);
+    REQUIRE(net->spawn(40));
+    REQUIRE(net->install(std::string{IPS_APPS} + "/numbers", {}));
+    for (int i = 0; i < 60; ++i) {
+      REQUIRE(net->advance(second));
+      INFO("after " << i + 1 << " s");
+      REQUIRE(fewest(*net, all) >= r);
+    }
+    CHECK(net->stats()["discarded"] > 0);
+  }
+}
+
+TEST_CASE("the ring tells each agent's r, q and range",
+          "[simulation][holding]") {
+  auto net = make_network(6, 30);
+  fill(*net, 20);
+  auto rows = net->ring();
+  REQUIRE(rows.size() == 30);
+  for (auto& row : rows) {
+    CHECK(row["r"] == 5.0);
+    CHECK(row["q"] >= 5);
+    CHECK(row["q"] < 10);
+    CHECK(!row["range"].is_null());
+  }
+}
+
 TEST_CASE("who returns fetches what it missed and nothing else",
           "[simulation][holding]") {
   auto net = make_network(6, 30);

@@ -309,6 +309,39 @@ TEST_CASE("updates and deletes have their holders' receipts",
   }
 }
 
+TEST_CASE("however often an entry was changed its deletion is seen, and each "
+          "change told",
+          "[simulation][reading]") {
+  auto net = make_network_of(board(), 15, 10);
+  auto made = must(perform(*net, "alice", "commit", {"page", "draft"}));
+  auto hash = made["entry"].get<std::string>();
+  constexpr std::size_t count = 1'100;
+  for (std::size_t i = 0; i < count; ++i)
+    must(perform(*net, "alice", "update",
+                 {made["header"], "draft " + std::to_string(i)}));
+  must(perform(*net, "alice", "remove", {made["header"]}));
+  REQUIRE(net->advance(20 * second));
+  auto holders = must(net->holders(hash)).dump();
+  std::size_t strangers = 0;
+  for (auto& reader : net->agents()) {
+    INFO(reader);
+    strangers += holders.find(reader) == std::string::npos ? 1 : 0;
+    for (auto from : {"any", "several"}) {
+      auto seen = must(perform(*net, reader, "details",
+                               json::array({hash, json{{"from", from}}})));
+      CHECK(seen["status"] == "deleted");
+      CHECK(seen["updates"].size() == count);
+      CHECK(seen["deletes"].size() == 1);
+    }
+    CHECK(must(perform(*net, reader, "get", {hash})).is_null());
+  }
+  CHECK(strangers > 0);
+  auto seen = must(perform(*net, "bob", "details", json::array({hash})));
+  CHECK(seen["updates"].size() == count);
+  for (auto& row : seen["updates"])
+    CHECK(row["receipts"].size() >= 2);
+}
+
 TEST_CASE("conflicting updates are all kept, and an app resolves them",
           "[simulation][reading]") {
   auto net = make_network_of(board(), 13, 8);

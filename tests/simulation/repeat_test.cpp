@@ -19,7 +19,34 @@ std::string trace_of(std::uint64_t seed) {
   return net->stats()["trace"];
 }
 
+/// The same with all that an adversary does on the way, and one that lies.
+std::string hostile_trace_of(std::uint64_t seed) {
+  network_options options;
+  options.channel = actors::channel_kind::signed_messages;
+  auto net = make_network(seed, 8, "numbers", options);
+  for (auto kind : {"reorder", "tamper", "forge", "replay"})
+    REQUIRE(net->fault(kind, 0.02));
+  REQUIRE(net->fault("byzantine",
+                     {{"agent", "carol"}, {"kind", "wrong_neighbours"}}));
+  for (int n = 1; n < 8; n += 2)
+    std::ignore = perform(*net, "alice", "commit", {"odd", n});
+  REQUIRE(net->advance(20'000'000));
+  return net->stats()["trace"];
+}
+
 } // namespace
+
+TEST_CASE("faults on the way and liars are the same in two runs",
+          "[simulation][trace]") {
+  std::set<std::string> traces;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    INFO("seed " << seed);
+    auto first = hostile_trace_of(seed);
+    CHECK(first == hostile_trace_of(seed));
+    traces.insert(first);
+  }
+  CHECK(traces.size() == 10);
+}
 
 TEST_CASE("a seed gives the same trace in two runs, 100 seeds",
           "[simulation][trace]") {

@@ -282,3 +282,88 @@ TEST_CASE("their names are theirs, and a range has two digits",
   CHECK(!net->secure_state("xyz"));
   CHECK(must(net->secure_state("3f")).empty());
 }
+
+TEST_CASE("a chain of thousands of headers that all its holders lost is put "
+          "back whole, once",
+          "[simulation][secure]") {
+  auto net = make_network(3, 16, "archive");
+  REQUIRE(net->add_secure(1));
+  auto texts = json::array();
+  for (int i = 0; i < 100; ++i)
+    texts.push_back("item " + std::to_string(i));
+  for (int first = 0; first < 800; first += 100)
+    call(*net, "alice", "add", json::array({first, texts}));
+  REQUIRE(net->advance(60 * second));
+  auto base = must(net->agent("alice"))["address"].get<std::string>();
+  auto lost = holders(*net, base);
+  auto reader = std::string{};
+  for (auto& name : net->agents())
+    if (name != "alice"
+        && std::find(lost.begin(), lost.end(), name) == lost.end())
+      reader = name;
+  REQUIRE(!reader.empty());
+  lost.push_back("alice");
+  for (auto& name : lost)
+    std::ignore = net->kill(name);
+  REQUIRE(holders(*net, base).empty());
+  // Its links are at the same basis, and come from the secure node.
+  auto page = must(
+    perform(*net, reader, "links_page", json::array({base, {{"count", 300}}})));
+  CHECK(page["links"].size() == 300);
+  CHECK(page["total"] == 800);
+  CHECK(sum_of(*net, "served") > 0);
+  REQUIRE(net->advance(60 * second));
+  CHECK(holders(*net, base).size() >= 5);
+  for (auto& state : must(net->secure_state(base)))
+    CHECK(state["state"] == "normal");
+  auto restored = sum_of(*net, "restored");
+  auto served = sum_of(*net, "served");
+  CHECK(restored >= 5 * 2'400);
+  CHECK(must(perform(*net, reader, "links", json::array({base}))).size()
+        == 800);
+  REQUIRE(net->advance(60 * second));
+  CHECK(sum_of(*net, "restored") == restored);
+  CHECK(sum_of(*net, "served") == served);
+}
+
+TEST_CASE("a secure node gives nothing that breaks the rules",
+          "[simulation][secure]") {
+  auto net = make_network(5, 30);
+  REQUIRE(net->add_secure(1));
+  REQUIRE(net->fault("unchecked", {"alice"}));
+  auto bad = must(perform(*net, "alice", "commit", {"odd", 2}))["entry"];
+  REQUIRE(net->advance(60 * second));
+  CHECK(sum_of(*net, "ops") == 3 * 31 + 2);
+  // No holder gives it, so the node is asked.
+  CHECK(must(perform(*net, "bob", "get", {bad})).is_null());
+  CHECK(sum_of(*net, "served") == 0);
+  for (auto& name : net->agents())
+    if (name != "bob")
+      REQUIRE(net->kill(name));
+  CHECK(must(perform(*net, "bob", "get", {bad})).is_null());
+  CHECK(sum_of(*net, "served") == 0);
+}
+
+TEST_CASE("a reader takes nothing from a secure node that changes it",
+          "[simulation][secure]") {
+  auto net = make_network(5, 40);
+  REQUIRE(net->add_secure(2));
+  auto hash = call(*net, "alice", "odd", {7}).get<std::string>();
+  REQUIRE(net->advance(60 * second));
+  auto gone = holders(*net, hash);
+  gone.push_back("alice");
+  std::string reader;
+  for (auto& name : net->agents())
+    if (std::find(gone.begin(), gone.end(), name) == gone.end())
+      reader = name;
+  for (auto& name : gone)
+    std::ignore = net->kill(name);
+  auto lie = [&](const char* name, const json& kind) {
+    REQUIRE(net->fault("byzantine", {{"agent", name}, {"kind", kind}}));
+  };
+  lie("secure1", "corrupt");
+  lie("secure2", "corrupt");
+  CHECK(must(perform(*net, reader, "get", {hash})).is_null());
+  lie("secure2", nullptr);
+  CHECK(must(perform(*net, reader, "get", {hash})) == 7);
+}

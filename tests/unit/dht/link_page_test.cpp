@@ -278,3 +278,71 @@ TEST_CASE("an entry's ops and its links are looked up by themselves",
   CHECK(one.rejected(base, links).empty());
   CHECK(one.at(base).size() == 3);
 }
+
+TEST_CASE("who hides an old link, or brings one back, is outdated",
+          "[dht][link_page]") {
+  auto oldest = made_link(1, 2, 10, "likes", "a");
+  auto second = made_link(1, 3, 20, "likes", "a");
+  auto removed = made_link(2, 2, 30, "likes", "a");
+  auto removal = made_removal(4, *removed);
+  auto young = made_link(1, 5, 2'000, "likes", "a");
+  const timestamp settled{1'500};
+  op_filter filter;
+  filter.kinds = link_kinds;
+  auto outdated = [&](std::initializer_list<std::vector<op_ref>> held,
+                      std::optional<link_position> until = {}) {
+    std::vector<link_answer> answers;
+    for (auto& ops : held)
+      answers.push_back({ops, until, 0});
+    return outdated_pages(filter, answers, settled);
+  };
+  using places = std::vector<std::size_t>;
+  std::vector all{oldest, second, removed, removal, young};
+  CHECK(outdated({all, all}).empty());
+  CHECK(outdated({all, {oldest, removed, removal, young}}) == places{1});
+  CHECK(outdated({{oldest, second, removed}, all}) == places{0});
+  CHECK(outdated({all, {oldest, second, removed, removal}}).empty());
+  // What was taken back need not be shown.
+  CHECK(outdated({all, {oldest, second, young}}).empty());
+  CHECK(outdated({all, {oldest, second, removal}}).empty());
+  // Beyond the end of one page the others are not measured.
+  auto end = position_of(oldest->header.body);
+  CHECK(outdated({all, {oldest}}, end).empty());
+  filter.descending = true;
+  CHECK(outdated({all, {young}}, position_of(young->header.body)).empty());
+}
+
+TEST_CASE("a page of an entry tells first what brought it and took it away",
+          "[dht][shard]") {
+  shard one;
+  auto add = [&](std::uint32_t seq, op_kind kind, std::size_t size) {
+    auto body = header_of(1, seq, header_kind::create);
+    auto made = op_of(kind, body);
+    if (size > 0)
+      made.content.emplace().content = bytes(size);
+    one.hold(held(std::make_shared<const op>(made)));
+  };
+  for (std::uint32_t seq = 10; seq < 40; ++seq)
+    add(seq, op_kind::update, 0);
+  add(40, op_kind::remove, 0);
+  add(41, op_kind::put_entry, 3'000);
+  add(42, op_kind::put_entry, 3'000);
+  op_filter filter;
+  filter.kinds = entry_kinds;
+  filter.limit = 4;
+  auto page = one.page(base, filter, 1 << 20);
+  CHECK(page.total == 33);
+  REQUIRE(page.ops.size() == 4);
+  CHECK(page.ops[0]->header.body.seq == 41);
+  CHECK(page.ops[1]->header.body.seq == 42);
+  CHECK(page.ops[2]->header.body.seq == 40);
+  CHECK(page.ops[3]->header.body.seq == 10);
+  filter.offset = 30;
+  page = one.page(base, filter, 1 << 20);
+  CHECK(page.total == 33);
+  CHECK(page.ops.size() == 3);
+  filter.offset = 0;
+  page = one.page(base, filter, 3'000);
+  CHECK(page.total == 33);
+  CHECK(page.ops.size() == 1);
+}
