@@ -25,7 +25,7 @@ void ask(shard_state& shard, std::shared_ptr<question> x) {
     {first, x->ops.begin() + static_cast<std::ptrdiff_t>(x->next)}};
   auto told = [&shard, x](const local<wire_body>& body) {
     auto answer = std::get_if<held_ops>(&*body);
-    if (answer == nullptr)
+    if (answer == nullptr || answer->ops.size() > limits::check_ops_max)
       return x->done(std::nullopt);
     x->there.insert(answer->ops.begin(), answer->ops.end());
     if (x->next == x->ops.size())
@@ -58,6 +58,15 @@ std::vector<op_ref> lacking_of(const dht::shard& held, const checked_basis& row,
     if (auto op = held.find(hash); op != nullptr && !there.contains(hash))
       out.push_back(op->content);
   sort_by_seq(out);
+  return out;
+}
+
+std::size_t count_of_put(std::span<const op_ref> ops) {
+  std::uint64_t size = 0;
+  std::size_t out = 0;
+  while (out < std::min(ops.size(), limits::put_ops_max)
+         && size < limits::want_bytes_max)
+    size += dht::size_of(*ops[out++]);
   return out;
 }
 

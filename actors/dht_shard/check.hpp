@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <set>
+#include <span>
 
 #include "actors/protocol/payloads.hpp"
 
@@ -29,5 +30,8 @@ void check_with(shard_state& shard, const agent_id& other,
 std::vector<std::shared_ptr<const chain::op>>
 lacking_of(const dht::shard& held, const checked_basis& row,
            const std::set<chain::op_hash>& there);
+
+/// How many of these fit into one put.
+std::size_t count_of_put(std::span<const std::shared_ptr<const chain::op>> ops);
 
 } // namespace ips::actors

@@ -1,6 +1,7 @@
 #include "actors/dht_shard/copies.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "actors/dht_shard/dht_shard.hpp"
 
@@ -28,11 +29,13 @@ void copies::judge(const dht_key& basis, std::vector<op_ref> ops,
     // A get asks for less than details do.
     dht::op_filter everything;
     everything.limit = ops_max;
-    for (auto& known : cache_.select(basis, everything))
-      if (std::none_of(ops.begin(), ops.end(), [&](auto& op) {
-            return chain::hash_of(*op) == chain::hash_of(*known);
-          }))
-        ops.push_back(known);
+    auto before = cache_.select(basis, everything);
+    std::set<chain::op_hash> these;
+    for (auto& op : before.empty() ? before : ops)
+      these.insert(chain::hash_of(*op));
+    for (auto& op : before)
+      if (ops.size() < ops_max && !these.contains(chain::hash_of(*op)))
+        ops.push_back(op);
     cache_.keep(basis, std::move(ops));
     return;
   }

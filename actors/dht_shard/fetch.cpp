@@ -43,6 +43,15 @@ std::size_t everyone_of(std::size_t holders) {
 /// entry's thousands of updates, or some large ones by many authors.
 constexpr std::uint32_t pages_max = 64;
 
+/// Whether a holder that has more may end its answer here.
+bool is_full(const std::vector<op_ref>& page) {
+  std::uint64_t size = 0;
+  for (auto& op : page)
+    size += dht::size_of(*op);
+  return page.size() >= limits::fetch_page_max
+         || size >= limits::want_bytes_max;
+}
+
 /// Of what the cell and the job alone say.
 dht::search_options options_of(const cell_identity& cell,
                                const fetch_job& job) {
@@ -151,7 +160,7 @@ void shard_state::search_holders(std::shared_ptr<holders_asked> all, bool deep,
   auto finish = [this, all, look, done, go_on](const work& x) {
     if (all->answers > 0)
       note_candour(*all, x.machine);
-    if (all->answers > 0 || roles.secure().empty())
+    if (all->answers > 0 || all->is_here || roles.secure().empty())
       return done();
     ask_secure(all, {}, look, [go_on, x] { go_on(x); });
   };
@@ -178,37 +187,36 @@ void shard_state::fetch_rests(std::shared_ptr<gathered> all,
                               std::function<void()> done) {
   if (all->rests.empty())
     return done();
-  auto& rest = all->rests.back();
+  auto rest = all->rests.back();
+  all->rests.pop_back();
   auto& job = all->job;
   auto filter = job.filter;
   filter.offset = rest.told;
   filter.limit -= rest.told;
-  auto give_up = [this, all, done] {
-    all->rests.pop_back();
-    fetch_rests(all, done);
-  };
-  auto answered = [this, all, done, give_up](const local<wire_body>& body) {
-    auto& to = all->rests.back();
+  auto answered = [this, all, done, rest](const local<wire_body>& body) {
     auto answer = std::get_if<fetched>(&*body);
     auto sound = answer ? sound_ops(*identity, all->job, *answer)
                         : std::optional<std::vector<op_ref>>{};
-    if (!sound || sound->empty())
-      return give_up();
-    all->add(*sound);
-    auto& receipt = answer->receipt;
-    if (receipt && is_for(*receipt, *identity, to.holder, *sound))
-      all->out.receipts.push_back(receipt->body);
-    to.told += static_cast<std::uint32_t>(sound->size());
-    if (to.told >= std::min(answer->total, all->job.filter.limit)
-        || ++to.pages == pages_max)
-      return give_up();
+    if (sound) {
+      auto& receipt = answer->receipt;
+      if (receipt && is_for(*receipt, *identity, rest.holder, *sound))
+        all->out.receipts.push_back(receipt->body);
+      auto told = rest.told + static_cast<std::uint32_t>(sound->size());
+      auto known = all->out.ops.size();
+      all->add(*sound);
+      // One that tells the same again has nothing more.
+      auto is_new = all->out.ops.size() > known || all->answers > 1;
+      auto has_more = told < std::min(answer->total, all->job.filter.limit);
+      if (has_more && is_new && is_full(*sound) && rest.pages < pages_max)
+        all->rests.push_back({rest.holder, told, rest.pages + 1});
+    }
     fetch_rests(all, done);
   };
   self
     ->request(
       roles.cell, until_answered, atom::ask_v, rest.holder,
       make_local(wire_body{fetch_ops{job.basis, filter, 0, job.everyone}}))
-    .then(answered, [give_up](caf::error&) { give_up(); });
+    .then(answered, [this, all, done](caf::error&) { fetch_rests(all, done); });
 }
 
 /// Takes over what holds by itself. A rejection counts as its holder's own word
@@ -237,8 +245,12 @@ heard shard_state::take_fetched(gathered& into, const agent_id& from,
     return heard::nothing;
   }
   auto told = static_cast<std::uint32_t>(sound->size());
-  auto complete = told >= std::min(answer->total, into.job.filter.limit);
-  if (into.answers > 0 && complete
+  auto has_more = told < std::min(answer->total, into.job.filter.limit);
+  if (has_more && !is_full(*sound))
+    return heard::unsound;
+  // Of more than that others show another part.
+  auto is_whole = told >= answer->total;
+  if (into.answers > 0 && is_whole
       && contradict(into.out.ops, *sound,
                     reading_.settled(identity->time->now())))
     into.disputed = true;
@@ -251,11 +263,11 @@ heard shard_state::take_fetched(gathered& into, const agent_id& from,
                     || std::any_of(sound->begin(), sound->end(), [&](auto& op) {
                          return op->header.body.time < settled;
                        });
-  if (complete && into.job.mode == fetch_mode::merged) {
+  if (is_whole && into.job.mode == fetch_mode::merged) {
     into.settled.add(from, settled_of(*sound, settled));
     into.outdated = into.settled.outdated();
   }
-  if (!complete)
+  if (has_more)
     into.rests.push_back({from, told});
   ++into.answers;
   into.out.holders.push_back(from);

@@ -37,6 +37,8 @@ struct shard_state::holders_asked {
   /// Holders that had what was asked for, and how many of them are enough.
   std::uint32_t answers = 0;
   std::uint32_t wanted = 1;
+  /// This cell has it, too: what nobody else has is not lost.
+  bool is_here = false;
   /// Something of it is so old that all holders should have it.
   bool is_settled = false;
   /// Who lacks what another has, and should have it by now.

@@ -80,7 +80,7 @@ void shard_state::take_held(const agent_id& with, timestamp asked,
                             const std::set<chain::op_hash>& there) {
   for (auto& row : bases) {
     auto lacking = lacking_of(held_, row, there);
-    lacking.resize(std::min(lacking.size(), limits::put_ops_max));
+    lacking.resize(count_of_put(lacking));
     if (lacking.empty()) {
       // What came meanwhile was not asked about.
       if (held_.valid_at(row.basis) == row.ops)

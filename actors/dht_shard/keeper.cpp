@@ -236,13 +236,7 @@ void keeper::take_held(const range_ref& x, const agent_id& holder,
 /// One message after the other: a header is judged by its predecessor.
 void keeper::give(range_ref x, const dht_key& basis, const agent_id& holder,
                   std::vector<op_ref> left) {
-  std::size_t count = 0;
-  for (std::uint64_t size = 0;
-       count < std::min(left.size(), limits::put_ops_max)
-       && size < limits::want_bytes_max;
-       ++count)
-    size += dht::size_of(*left[count]);
-  auto end = left.begin() + static_cast<std::ptrdiff_t>(count);
+  auto end = left.begin() + static_cast<std::ptrdiff_t>(count_of_put(left));
   std::vector<op_ref> now{left.begin(), end};
   left.erase(left.begin(), end);
   x->out.put += now.size();

@@ -11,8 +11,9 @@
 
 namespace ips::actors {
 
-/// The answers to one question, and whose they are.
+/// The answers to one question, and whose they are; this cell's own apart.
 struct shard_state::gathered_links : holders_asked {
+  std::optional<dht::link_answer> own;
   std::vector<dht::link_answer> pages;
   std::vector<agent_id> holders;
   /// Verified: three holders show much the same.
@@ -21,9 +22,17 @@ struct shard_state::gathered_links : holders_asked {
 
 namespace {
 
-/// One who holds nothing of what was asked for is none of the holders.
-bool says_something(const dht::link_answer& x) {
-  return !x.ops.empty() || x.total > 0;
+/// Answers that are joined at most: each is compared with the others.
+constexpr std::size_t pages_max = 16;
+
+/// Ops of one answer: links, and fewer removals.
+constexpr std::size_t page_ops_max = 2 * limits::links_page_max;
+
+/// One who holds nothing of what was asked for is none of the holders, and who
+/// counts links shows them.
+bool says_something(const dht::link_answer& x, const dht::op_filter& filter) {
+  auto may_be_empty = filter.limit == 0 || filter.after || x.until;
+  return !x.ops.empty() || (x.total > 0 && may_be_empty);
 }
 
 } // namespace
@@ -52,19 +61,24 @@ shard_state::fetch_links(const local<fetch_job>& job) {
   all->job = *job;
   auto& filter = all->job.filter;
   filter.limit = std::min(filter.limit, limits::links_page_max);
-  if (auto own = held_.links(job->basis, filter); own && says_something(*own)) {
+  if (auto own = held_.links(job->basis, filter);
+      own && says_something(*own, filter)) {
     for (auto& op : own->ops)
       all->known.emplace(chain::hash_of(*op), op);
-    all->pages.push_back(std::move(*own));
-    all->holders.push_back(identity->who.agent);
+    all->own = std::move(*own);
+    all->is_here = true;
   }
   owed<local<fetch_answer>> promise{self};
-  auto finish = [all, promise]() mutable {
+  auto finish = [this, all, promise]() mutable {
     auto& asked = all->job;
     fetch_answer out;
+    out.holders = all->holders;
+    if (all->own) {
+      all->pages.push_back(std::move(*all->own));
+      out.holders.push_back(identity->who.agent);
+    }
     out.links = dht::joined_page(asked.basis, asked.filter, all->pages);
     out.total = out.links->total;
-    out.holders = std::move(all->holders);
     promise.deliver(make_local(std::move(out)));
   };
   if (job->mode == fetch_mode::here || table->size() == 0) {
@@ -86,7 +100,7 @@ shard_state::fetch_links(const local<fetch_job>& job) {
 heard shard_state::take_page(gathered_links& into, const agent_id& from,
                              const wire_body& body) const {
   auto answer = std::get_if<fetched>(&body);
-  if (answer == nullptr)
+  if (answer == nullptr || answer->ops.size() > page_ops_max)
     return heard::nothing;
   auto& filter = into.job.filter;
   if (answer->until && !filter.takes(*answer->until))
@@ -106,7 +120,7 @@ heard shard_state::take_page(gathered_links& into, const agent_id& from,
     }
     out.ops.push_back(known);
   }
-  if (!says_something(out))
+  if (!says_something(out, filter))
     return heard::nothing;
   auto settled = reading_.settled(identity->time->now());
   into.is_settled
@@ -119,9 +133,12 @@ heard shard_state::take_page(gathered_links& into, const agent_id& from,
   into.outdated.clear();
   for (auto i : dht::outdated_pages(filter, into.pages, settled))
     into.outdated.push_back(into.holders[i]);
+  if (into.pages.size() == pages_max)
+    return heard::enough;
   if (!into.outdated.empty())
     return heard::disputed;
-  return into.pages.size() < into.wanted ? heard::value : heard::enough;
+  auto shown = into.pages.size() + (into.is_here ? 1 : 0);
+  return shown < into.wanted ? heard::value : heard::enough;
 }
 
 } // namespace ips::actors

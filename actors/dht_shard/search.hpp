@@ -32,11 +32,16 @@ void shard_state::run(std::shared_ptr<search_work<Machine>> x) {
     auto answered
       = [this, x, who = dht::contact{contact}](const local<wire_body>& body) {
           seen(who);
+          // What it was for has been answered.
+          if (x->finished)
+            return;
           tell(x->machine, who.id, *body,
                x->look ? x->look(who.id, *body) : heard::nothing);
           run(x);
         };
     auto failed = [this, x, id = contact.id](caf::error&) {
+      if (x->finished)
+        return;
       x->machine.failed(id);
       run(x);
     };

@@ -79,8 +79,10 @@ local<wire_body> shard_state::answer_fetch(const fetch_ops& x) {
   for (auto& op : page.ops)
     out.ops.push_back(*op);
   out.total = page.total;
-  for (auto op : held_.rejected(x.basis, filter))
-    out.rejections.push_back(rejection_of(*op));
+  // Later pages need not say it again.
+  if (filter.offset == 0)
+    for (auto op : held_.rejected(x.basis, filter))
+      out.rejections.push_back(rejection_of(*op));
   if (x.receipt && !out.ops.empty()) {
     std::vector<chain::op_hash> given;
     for (auto& op : out.ops)

@@ -1,9 +1,12 @@
 #pragma once
 // Peers that gossip remembers, to ping them and to tell a new shard of them.
-// Where there are more than it can remember those closest to the own agent
-// stay: they hold what it holds, and their uptimes decide where that is.
+// Where there are more than it can remember the first stay, whom nobody can
+// have pushed out, and of the others those closest to the own agent: they hold
+// what it holds, and their uptimes decide where that is.
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "actors/protocol/limits.hpp"
 #include "runtime/base/tight_growth.hpp"
@@ -18,18 +21,22 @@ public:
     auto at = place_of(peer.id);
     if (at != all_.end() && at->id == peer.id)
       return;
-    if (all_.size() < limits::known_max) {
-      insert_tightly(all_, at, peer);
-      if (all_.size() == limits::known_max)
-        find_farthest(self);
-      return;
+    if (all_.size() == limits::known_max) {
+      if (!dht::closer(self, peer.id, all_[farthest_].id))
+        return;
+      stays_.erase(stays_.begin() + static_cast<std::ptrdiff_t>(farthest_));
+      all_.erase(all_.begin() + static_cast<std::ptrdiff_t>(farthest_));
+      at = place_of(peer.id);
     }
-    if (!dht::closer(self, peer.id, farthest_))
-      return;
-    all_.erase(place_of(farthest_));
-    insert_tightly(all_, place_of(peer.id), peer);
-    find_farthest(self);
+    auto stays = all_.size() < stay_max;
+    stays_.insert(stays_.begin() + (at - all_.cbegin()), stays);
+    insert_tightly(all_, at, peer);
+    if (all_.size() == limits::known_max)
+      find_farthest(self);
   }
+
+  /// So many of the first stay.
+  static constexpr std::size_t stay_max = limits::known_max / 4;
 
   /// By id.
   const std::vector<dht::contact>& all() const {
@@ -44,15 +51,18 @@ private:
   }
 
   void find_farthest(const agent_id& self) {
-    farthest_
-      = std::max_element(all_.begin(), all_.end(), [&](auto& a, auto& b) {
-          return dht::closer(self, a.id, b.id);
-        })->id;
+    std::optional<std::size_t> out;
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      if (!stays_[i] && (!out || dht::closer(self, all_[*out].id, all_[i].id)))
+        out = i;
+    farthest_ = *out;
   }
 
   std::vector<dht::contact> all_;
-  /// Once it is full.
-  agent_id farthest_;
+  /// Of each of them.
+  std::vector<bool> stays_;
+  /// Its place, once there is no room.
+  std::size_t farthest_ = 0;
 };
 
 } // namespace ips::actors

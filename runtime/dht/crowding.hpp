@@ -16,8 +16,8 @@
 // network.
 //
 // What it does not see: identities that keep to plausible distances. With five
-// between 0.86 / m and the closest honest agent, where that one is farther
-// away, V_δ is taken and the key not crowded: so at four keys in ten.
+// between 0.74 / m and the closest honest agent, where that one is farther
+// away, V_δ is taken and the key not crowded: so at half of all keys.
 
 #include <array>
 

@@ -1,8 +1,7 @@
 #include "runtime/dht/link_page.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <set>
+#include <map>
 
 namespace ips::dht {
 
@@ -45,17 +44,18 @@ bool is_beyond(const link_position& x, const std::optional<link_position>& end,
   return end && (filter.descending ? x < *end : *end < x);
 }
 
-/// Links that ops add and do not take back.
-std::set<header_hash>
-standing(std::span<const std::shared_ptr<const chain::op>> ops) {
-  std::set<header_hash> out;
-  for (auto& op : ops)
-    if (op->kind == chain::op_kind::link_add)
-      out.insert(chain::hash_of(op->header.body));
-  for (auto& op : ops)
-    if (auto& link = op->header.body.link; link && link->removes)
-      out.erase(link->removes->hash);
-  return out;
+/// Links, each with its author.
+using link_set = std::map<header_hash, agent_id>;
+
+/// Leaves out what these take back. An unlink by another than the link's author
+/// takes nothing back.
+void take_back(link_set& from, std::span<const chain::op* const> removals) {
+  for (auto op : removals) {
+    auto& body = op->header.body;
+    auto i = from.find(body.link->removes->hash);
+    if (i != from.end() && i->second == body.author)
+      from.erase(i);
+  }
 }
 
 } // namespace
@@ -64,25 +64,36 @@ std::vector<std::size_t> outdated_pages(const op_filter& filter,
                                         std::span<const link_answer> answers,
                                         timestamp settled) {
   auto end = first_end_of(filter, answers);
-  auto is_meant = [&](const chain::op& x) {
-    auto& body = x.header.body;
-    auto is_link = x.kind == chain::op_kind::link_add;
-    return body.time < settled
-           && !(is_link && is_beyond(position_of(body), end, filter));
-  };
-  std::vector<std::vector<std::shared_ptr<const chain::op>>> parts;
-  std::vector<std::shared_ptr<const chain::op>> all;
-  for (auto& x : answers) {
-    auto& part = parts.emplace_back();
-    std::copy_if(x.ops.begin(), x.ops.end(), std::back_inserter(part),
-                 [&](auto& op) { return is_meant(*op); });
-    all.insert(all.end(), part.begin(), part.end());
+  std::vector<link_set> shown;
+  std::vector<std::vector<const chain::op*>> removals;
+  std::vector<const chain::op*> young_removals;
+  link_set whole;
+  std::vector<const chain::op*> all_removals;
+  for (auto& answer : answers) {
+    auto& links = shown.emplace_back();
+    auto& taken = removals.emplace_back();
+    for (auto& op : answer.ops) {
+      auto& body = op->header.body;
+      auto is_old = body.time < settled;
+      auto at = position_of(body);
+      if (op->kind == chain::op_kind::link_remove)
+        (is_old ? taken : young_removals).push_back(op.get());
+      else if (is_old && filter.takes(at) && !is_beyond(at, end, filter))
+        links.emplace(chain::hash_of(body), body.author);
+    }
+    whole.insert(links.begin(), links.end());
+    all_removals.insert(all_removals.end(), taken.begin(), taken.end());
   }
-  auto whole = standing(all);
+  // What has been taken back just now stands with some and not with others.
+  take_back(whole, all_removals);
+  take_back(whole, young_removals);
   std::vector<std::size_t> out;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    if (standing(parts[i]) != whole)
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    take_back(shown[i], removals[i]);
+    take_back(shown[i], young_removals);
+    if (shown[i] != whole)
       out.push_back(i);
+  }
   return out;
 }
 

@@ -146,6 +146,41 @@ TEST_CASE("a newcomer fetches from the others what one gives it changed",
   }
 }
 
+TEST_CASE("who has read links that half of the agents hide asks more of them",
+          "[simulation][byzantine]") {
+  auto net = make_network(23, 60, "archive");
+  auto agents = net->agents();
+  std::vector<std::string> honest;
+  std::vector<std::string> bases;
+  for (std::size_t i = 0; i < agents.size(); i += 2) {
+    honest.push_back(agents[i]);
+    bases.push_back(must(net->agent(agents[i]))["address"]);
+  }
+  auto add = [&](const char* text) {
+    for (auto& agent : honest)
+      call(*net, agent, "add", json::array({0, json::array({text})}));
+    REQUIRE(net->advance(70 * second));
+  };
+  add("before");
+  for (std::size_t i = 1; i < agents.size(); i += 2)
+    lie(*net, agents[i], "stale");
+  add("since");
+  std::size_t first = 0;
+  std::size_t last = 0;
+  constexpr std::size_t reads = 20;
+  for (std::size_t j = 1; j <= reads; ++j)
+    for (std::size_t i = 0; i < honest.size(); ++i) {
+      auto& base = bases[(i + j) % bases.size()];
+      auto shown = must(perform(*net, honest[i], "links", {base})).size();
+      std::size_t whole = shown == 2 ? 1 : 0;
+      first += j <= 4 ? whole : 0;
+      last += j > reads - 4 ? whole : 0;
+    }
+  INFO(first << " and " << last << " of " << 4 * honest.size());
+  CHECK(last > first);
+  CHECK(last >= 4 * honest.size() - 2);
+}
+
 TEST_CASE("nobody keeps a contact that it has been told of and never met",
           "[simulation][byzantine]") {
   auto net = make_network(5, 20);

@@ -305,6 +305,22 @@ TEST_CASE("who hides an old link, or brings one back, is outdated",
   // What was taken back need not be shown.
   CHECK(outdated({all, {oldest, second, young}}).empty());
   CHECK(outdated({all, {oldest, second, removal}}).empty());
+  // What was taken back a moment ago, one knows and another does not.
+  auto changed = [&](auto change) {
+    auto out = *made_removal(9, *second);
+    change(out.header.body);
+    return std::make_shared<const op>(std::move(out));
+  };
+  auto young_removal = changed([](auto& body) { body.time = {1'900}; });
+  CHECK(outdated({{oldest, young_removal}, {oldest, second}}).empty());
+  // An unlink by another takes nothing back.
+  auto foreign = changed([](auto& body) { body.author = agent_of(7); });
+  CHECK(outdated({{oldest, second, foreign}, {oldest, second}}).empty());
+  CHECK(outdated({{oldest, foreign}, {oldest, second}}) == places{0});
+  // What was not asked for counts for nothing.
+  filter.after = position_of(oldest->header.body);
+  CHECK(outdated({{oldest, second}, {second}}).empty());
+  filter.after.reset();
   // Beyond the end of one page the others are not measured.
   auto end = position_of(oldest->header.body);
   CHECK(outdated({all, {oldest}}, end).empty());

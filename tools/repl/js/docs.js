@@ -202,8 +202,10 @@
     ['dht.ring', 'dht.ring()',
       'The agents in the order of their addresses, with what they hold: range '
       + '"3b6/11" (all keys that share 11 bits with the address), reach '
-      + '(millionths of the key space, where capacity is capped), with how many '
-      + 'partners they have compared it, and what is still missing.',
+      + '(millionths of the key space, where capacity is capped), r (what '
+      + 'the uptimes of the holders of an op add up to), q (how many holders '
+      + 'that is at least), with how many partners they have compared it, and '
+      + 'what is still missing.',
       'table(dht.ring())'],
     ['dht.lookup', 'dht.lookup(key, {from?, paths?})',
       'Looks a key up from an agent: who is closest, and in how many hops and '
