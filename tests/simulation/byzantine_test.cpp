@@ -1,5 +1,7 @@
 // Agents that lie, each in its own way, and what the honest ones make of it.
 
+#include "runtime/crypto/key_pair.hpp"
+#include "runtime/dht/distance.hpp"
 #include "tests/simulation/small_network.hpp"
 
 using namespace ips;
@@ -25,7 +27,62 @@ std::vector<std::string> without(local_network& net, const std::string& hash) {
   return out;
 }
 
+/// The address that a network of this seed gives an agent of this name.
+agent_id address_of(std::uint64_t seed, const std::string& name) {
+  auto text = to_bytes("ips.network");
+  for (unsigned i = 0; i < 8; ++i)
+    text.push_back(static_cast<std::uint8_t>(seed >> (8 * i)));
+  auto root = crypto::seed{crypto::sha256(text)};
+  auto own = crypto::derive(root, "agent/" + name);
+  return crypto::key_pair{crypto::derive(own, "sign/0")}.address();
+}
+
+/// So many names whose addresses are closer to a key than the share of the
+/// space in which one agent of `agents` stands, three times over.
+std::vector<std::string> ground_names(std::uint64_t seed, const dht_key& key,
+                                      std::size_t count, std::uint64_t agents) {
+  std::vector<std::string> out;
+  for (int i = 0; out.size() < count; ++i) {
+    auto name = "ground" + std::to_string(i);
+    if (dht::distance_of(key, address_of(seed, name)).words[0]
+        < UINT64_MAX / agents / 3)
+      out.push_back(std::move(name));
+  }
+  return out;
+}
+
 } // namespace
+
+TEST_CASE("identities ground next to a key do not push the honest ones out",
+          "[simulation][byzantine]") {
+  constexpr std::uint32_t agents = 150;
+  std::size_t found = 0;
+  std::size_t asked = 0;
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    INFO("seed " << seed);
+    auto hash
+      = call(*make_network(9, 2), "alice", "odd", {7}).get<std::string>();
+    auto key = parse_id<dht_key>(hash);
+    REQUIRE(key);
+    auto net = make_network(seed, agents);
+    auto honest = net->agents();
+    auto ground = ground_names(seed, *key, 12, agents);
+    REQUIRE(net->spawn_named(ground));
+    REQUIRE(net->install(std::string{IPS_APPS} + "/numbers", ground));
+    CHECK(must(net->agent(ground[0]))["address"]
+          == to_string(address_of(seed, ground[0])));
+    REQUIRE(net->advance(20 * second));
+    for (auto& name : ground)
+      lie(*net, name, "colluding");
+    CHECK(call(*net, "alice", "odd", {7}) == hash);
+    REQUIRE(net->advance(60 * second));
+    CHECK(net->stats()["publishing"] == 0);
+    for (std::size_t i = 1; i < honest.size(); i += 3, ++asked)
+      found += must(perform(*net, honest[i], "get", {hash})) == 7 ? 1 : 0;
+  }
+  INFO(found << " of " << asked);
+  CHECK(100 * found >= 99 * asked);
+}
 
 TEST_CASE("with one honest holder left a get finds what the others withhold",
           "[simulation][byzantine]") {
