@@ -250,19 +250,14 @@ heard shard_state::take_fetched(gathered& into, const agent_id& from,
     return heard::unsound;
   // Of more than that others show another part.
   auto is_whole = told >= answer->total;
-  if (into.answers > 0 && is_whole
-      && contradict(into.out.ops, *sound,
-                    reading_.settled(identity->time->now())))
+  auto settled = reading_.settled(identity->time->now());
+  if (into.answers > 0 && is_whole && contradict(into.out.ops, *sound, settled))
     into.disputed = true;
   into.add(*sound);
   into.out.total = std::max(into.out.total, answer->total);
   if (!satisfies(into.job.filter, *sound))
     return heard::nothing;
-  auto settled = reading_.settled(identity->time->now());
-  into.is_settled = into.is_settled
-                    || std::any_of(sound->begin(), sound->end(), [&](auto& op) {
-                         return op->header.body.time < settled;
-                       });
+  into.note_age(*sound, settled);
   if (is_whole && into.job.mode == fetch_mode::merged) {
     into.settled.add(from, settled_of(*sound, settled));
     into.outdated = into.settled.outdated();

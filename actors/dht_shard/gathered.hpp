@@ -43,6 +43,11 @@ struct shard_state::holders_asked {
   bool is_settled = false;
   /// Who lacks what another has, and should have it by now.
   std::vector<agent_id> outdated;
+
+  void note_age(const std::vector<op_ref>& came, timestamp settled) {
+    for (auto& op : came)
+      is_settled = is_settled || op->header.body.time < settled;
+  }
 };
 
 struct shard_state::gathered : holders_asked {

@@ -123,10 +123,7 @@ heard shard_state::take_page(gathered_links& into, const agent_id& from,
   if (!says_something(out, filter))
     return heard::nothing;
   auto settled = reading_.settled(identity->time->now());
-  into.is_settled
-    = into.is_settled
-      || std::any_of(out.ops.begin(), out.ops.end(),
-                     [&](auto& op) { return op->header.body.time < settled; });
+  into.note_age(out.ops, settled);
   into.pages.push_back(std::move(out));
   into.holders.push_back(from);
   ++into.answers;
