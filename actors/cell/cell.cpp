@@ -289,7 +289,9 @@ cell(cell_actor::stateful_pointer<cell_role_state> self, cell_ref identity,
   self->set_down_handler(
     [self](caf::down_msg& x) { self->state.role_down(x.source); });
   return {
-    [self](atom::deliver, envelope& x) { self->state.deliver(std::move(x)); },
+    [self](atom::deliver, envelope& x, std::int64_t came) {
+      self->state.deliver(std::move(x), {came});
+    },
     [self](atom::expired, std::uint64_t seq) { self->state.expired(seq); },
     [self](atom::ask, const agent_id& to, const local<wire_body>& body) {
       return self->state.ask(to, body);

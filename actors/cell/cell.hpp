@@ -37,7 +37,7 @@ struct cell_role_state {
 
   // -- channel ----------------------------------------------------------------
 
-  void deliver(envelope&& x);
+  void deliver(envelope&& x, timestamp came);
   void expired(std::uint64_t seq);
   caf::result<local<wire_body>> ask(const agent_id& to,
                                     const local<wire_body>& body);
@@ -81,8 +81,9 @@ private:
   using perform_promise = owed<local<json>>;
 
   void answer(const envelope& x, local<wire_body> body);
-  void serve(const envelope& x, const dht::contact& from,
-             local<wire_body> body);
+  void serve(const envelope& x, const dht::contact& from, local<wire_body> body,
+             timestamp came);
+  bool is_news(const agent_id& peer, std::uint64_t seq);
   bool authentic(const envelope& x);
   void report_seen(const dht::contact& from);
   void attach();
@@ -101,6 +102,9 @@ private:
   /// Of the shard, in bytes; 0: no cap.
   std::uint64_t capacity_ = 0;
   std::map<std::uint64_t, asked> asked_;
+  /// Of those who did not answer: the number of the last message that was sent
+  /// when that was noted.
+  std::map<agent_id, std::uint64_t> silent_;
   /// Waits that the switchboard's end cut short; its successor gets them.
   std::vector<std::pair<local<later_job>, owed<ack>>> cut_short_;
   replay_guard guard_;

@@ -69,9 +69,22 @@ void cell_role_state::expired(std::uint64_t seq) {
   auto [peer, promise] = std::move(i->second);
   asked_.erase(i);
   guard_.forget_report(peer);
-  self->send(roles.shard, atom::failed_v, peer);
+  if (is_news(peer, seq))
+    self->send(roles.shard, atom::failed_v, peer);
   promise.deliver(to_caf({errc::peer_timeout, "agent " + short_text(peer)
                                                 + " did not answer in time"}));
+}
+
+/// Whether a failure says what no other has said: questions that were under way
+/// together fail together, and for one reason.
+bool cell_role_state::is_news(const agent_id& peer, std::uint64_t seq) {
+  auto i = silent_.find(peer);
+  if (i != silent_.end() && seq <= i->second)
+    return false;
+  if (silent_.size() >= limits::known_max)
+    silent_.clear();
+  silent_.insert_or_assign(peer, last_seq_);
+  return true;
 }
 
 bool cell_role_state::authentic(const envelope& x) {
@@ -79,7 +92,7 @@ bool cell_role_state::authentic(const envelope& x) {
          && (!proof_ || proof_->proven(x));
 }
 
-void cell_role_state::deliver(envelope&& x) {
+void cell_role_state::deliver(envelope&& x, timestamp came) {
   ++traffic_.received;
   traffic_.received_bytes += x.body.size();
   auto message = codec::decode<wire_message>(x.body);
@@ -104,7 +117,7 @@ void cell_role_state::deliver(envelope&& x) {
   if (x.re != 0)
     answer(x, std::move(body));
   else
-    serve(x, from, std::move(body));
+    serve(x, from, std::move(body), came);
 }
 
 void cell_role_state::report_seen(const dht::contact& from) {
@@ -119,6 +132,7 @@ void cell_role_state::answer(const envelope& x, local<wire_body> body) {
     return;
   }
   auto promise = std::move(i->second.promise);
+  silent_.erase(i->second.peer);
   asked_.erase(i);
   // When to try again, and where else, is for the role that asked.
   if (auto no = std::get_if<refused>(&*body);
@@ -129,7 +143,7 @@ void cell_role_state::answer(const envelope& x, local<wire_body> body) {
 }
 
 void cell_role_state::serve(const envelope& x, const dht::contact& from,
-                            local<wire_body> body) {
+                            local<wire_body> body, timestamp came) {
   if (conduct && !takes(*conduct, *body))
     return;
   auto reply = [this, to = from.id, re = x.seq,
@@ -152,8 +166,9 @@ void cell_role_state::serve(const envelope& x, const dht::contact& from,
       .then(reply, refuse);
   } else {
     auto is_statement = is_late_reply(*body);
-    auto request = self->request(roles.shard, until_answered, atom::serve_v,
-                                 make_local(from), std::move(body));
+    auto request
+      = self->request(roles.shard, until_answered, atom::serve_v,
+                      make_local(from), std::move(body), came.micros);
     if (is_statement)
       std::move(request).then([](const local<wire_body>&) {},
                               [](caf::error&) {});

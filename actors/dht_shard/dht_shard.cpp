@@ -77,6 +77,11 @@ void shard_state::heard_of(const dht::contact& peer) {
   if (holding_.asked_again.size() >= limits::partners_max
       || !holding_.asked_again.emplace(peer.id, now).second)
     return;
+  ask_whether_there(peer);
+}
+
+/// Silence is counted by the channel.
+void shard_state::ask_whether_there(const dht::contact& peer) {
   auto own = id_cast<dht_key>(identity->who.agent);
   self
     ->request(roles.cell, until_answered, atom::ask_v, peer.id,
@@ -142,7 +147,7 @@ local<shard_report> shard_state::report(const dht_key& key) const {
   out.waiting = waiting_.size();
   out.receipts = line_.receipts;
   out.completed = line_.completed;
-  out.overlap = holding_.partners.size();
+  out.busy = judging_.refused;
   out.pulled = holding_.pulled;
   out.handed_over = holding_.handed_over;
   out.discarded = holding_.discarded;
@@ -181,9 +186,9 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
       return self->state.start(known);
     },
     [self](atom::serve, const local<dht::contact>& from,
-           const local<wire_body>& body) {
+           const local<wire_body>& body, std::int64_t came) {
       self->state.heard_of(*from);
-      return self->state.serve(from->id, *body);
+      return self->state.serve(from->id, *body, {came});
     },
     [self](atom::seen, const local<dht::contact>& peer) {
       self->state.heard_of(*peer);

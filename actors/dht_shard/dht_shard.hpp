@@ -20,7 +20,6 @@
 // seconds the shard compares with those who should hold the same, fetches what
 // it lacks, and gives up what is no longer its own.
 
-#include <deque>
 #include <map>
 
 #include <caf/typed_event_based_actor.hpp>
@@ -33,7 +32,6 @@
 #include "actors/dht_shard/reading.hpp"
 #include "actors/dht_shard/work.hpp"
 #include "actors/protocol/interfaces.hpp"
-#include "actors/protocol/oldest_wait.hpp"
 #include "actors/protocol/owed.hpp"
 #include "runtime/dht/routing_table.hpp"
 
@@ -55,7 +53,7 @@ struct shard_state {
   // -- others -------------------------------------------------------------------
 
   caf::result<local<wire_body>> serve(const agent_id& from,
-                                      const wire_body& body);
+                                      const wire_body& body, timestamp came);
   void seen(const dht::contact& peer);
   void heard_of(const dht::contact& peer);
   void failed(const agent_id& peer);
@@ -87,17 +85,18 @@ struct shard_state {
 private:
   friend class keeper;
   friend class puller;
+  void ask_whether_there(const dht::contact& peer);
   // serve.cpp
   std::vector<crypto::public_key> named_closest(const dht_key& key,
                                                 std::size_t count) const;
   local<wire_body> answer_nodes(const find_nodes& x) const;
   local<wire_body> answer_fetch(const fetch_ops& x);
   local<wire_body> answer_links(const fetch_ops& x) const;
-  caf::result<local<wire_body>> take_put(const agent_id& from,
-                                         const put_ops& x);
+  caf::result<local<wire_body>> take_put(const agent_id& from, const put_ops& x,
+                                         timestamp came);
   bool has_room(const put_ops& x) const;
-  duration overload(std::size_t more) const;
-  void enqueue(const dht_key& basis, work_ref work);
+  duration overload(std::size_t more, timestamp came) const;
+  void enqueue(const dht_key& basis, work_ref work, timestamp came);
   void waits_for_others(const chain::op& x);
   void leave_queue(put_work& work);
   void judge_next(const dht_key& basis, work_ref work);
@@ -231,10 +230,7 @@ private:
   copies copies_{*this};
   puller puller_{*this};
 
-  std::map<dht_key, std::deque<work_ref>> queues_;
-  std::size_t judging_ = 0;
-  std::uint64_t judging_bytes_ = 0;
-  oldest_wait judging_wait_;
+  judging_line judging_;
   std::map<chain::op_hash, waiting_put> waiting_;
   std::map<chain::op_hash, publication_ref> open_;
   publishing_line line_;

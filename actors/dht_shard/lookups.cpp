@@ -88,10 +88,14 @@ caf::result<local<lookup_report>> shard_state::lookup(const lookup_job& job) {
   return promise;
 }
 
-/// Contacts that no traffic keeps fresh: the own surroundings, then one bucket
-/// after the other.
+/// Contacts that no traffic keeps fresh: those unseen for longest are asked, so
+/// who is gone makes room; then the own surroundings are looked up, and one
+/// bucket after the other.
 void shard_state::refresh() {
   auto now = identity->time->now();
+  for (auto& old : table->least_recently_seen(now + -limits::refresh_period,
+                                              dht::parms::alpha))
+    ask_whether_there(old);
   if (now - refreshed_ < limits::refresh_period)
     return;
   auto key = id_cast<dht_key>(identity->who.agent);

@@ -253,9 +253,12 @@ void shard_state::put_to(publication_ref x, const dht::contact& holder) {
           x->failed.insert(from);
         proceed(x);
       },
-      [this, x, from = holder.id](caf::error&) {
+      [this, x, from = holder.id](caf::error& e) {
         x->asked.erase(from);
         x->failed.insert(from);
+        // Perhaps the answer waits in a queue, here or there.
+        if (from_caf(e).code == errc::peer_timeout)
+          line_.narrow(identity->time->now());
         proceed(x);
       });
 }

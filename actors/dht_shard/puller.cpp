@@ -39,10 +39,10 @@ void puller::fetch(comparison_ref x) {
 
 /// One message after the other.
 void puller::fetch_next(comparison_ref x) {
-  auto under_way = shard_.judging_ + list_.parked() + limits::want_ops_max;
+  auto under_way = shard_.judging_.ops + list_.parked() + limits::want_ops_max;
   auto late = shard_.identity->time->now() - x->begun > time_max;
   auto room = shard_.holding_.capacity.has_room(shard_.held_,
-                                                shard_.judging_bytes_ + 1);
+                                                shard_.judging_.bytes + 1);
   want_ops message;
   if (under_way <= limits::judging_max && room && !late)
     while (!x->missing.empty() && message.ops.size() < limits::want_ops_max) {
@@ -148,7 +148,7 @@ void puller::hold(const dht_key& basis, std::vector<op_ref> ops) {
   auto place = shard_.standing_at(basis, resilience);
   auto& holding = shard_.holding_;
   auto room
-    = holding.capacity.has_room(shard_.held_, shard_.judging_bytes_ + size);
+    = holding.capacity.has_room(shard_.held_, shard_.judging_.bytes + size);
   auto belongs = shard_.keeper_ || place.beyond() <= limits::holding_slack;
   if (!belongs || !room) {
     for (auto& op : ops)
@@ -179,7 +179,7 @@ void puller::hold(const dht_key& basis, std::vector<op_ref> ops) {
     shard_.holding_.changed = true;
     hold_released();
   };
-  shard_.enqueue(basis, std::move(work));
+  shard_.enqueue(basis, std::move(work), shard_.identity->time->now());
 }
 
 } // namespace ips::actors

@@ -36,13 +36,14 @@ void end_wait(oldest_wait& waits, put_work& work) {
 } // namespace
 
 caf::result<local<wire_body>> shard_state::serve(const agent_id& from,
-                                                 const wire_body& body) {
+                                                 const wire_body& body,
+                                                 timestamp came) {
   if (auto x = std::get_if<find_nodes>(&body))
     return answer_nodes(*x);
   if (auto x = std::get_if<fetch_ops>(&body))
     return whole(answer_fetch(*x));
   if (auto x = std::get_if<put_ops>(&body))
-    return take_put(from, *x);
+    return take_put(from, *x, came);
   if (auto x = std::get_if<compare_ops>(&body))
     return answer_ranges(from, *x);
   if (auto x = std::get_if<want_ops>(&body))
@@ -128,32 +129,35 @@ bool shard_state::has_room(const put_ops& x) const {
   for (auto& op : x.ops)
     if (held_.find(chain::hash_of(op)) == nullptr)
       more += dht::size_of(op);
-  return holding_.capacity.has_room(held_, judging_bytes_ + more);
+  return holding_.capacity.has_room(held_, judging_.bytes + more);
 }
 
 /// How long a publisher should wait; 0: it need not.
-duration shard_state::overload(std::size_t more) const {
-  auto waits = judging_wait_.age(identity->time->now());
+duration shard_state::overload(std::size_t more, timestamp came) const {
+  auto now = identity->time->now();
+  auto waits = std::max(judging_.wait.age(now), now - came);
   if (waits <= limits::judging_wait_max
-      && judging_ + more <= limits::judging_max)
+      && judging_.ops + more <= limits::judging_max)
     return duration{0};
   return std::clamp(waits, limits::busy_pause_min, limits::busy_pause_max);
 }
 
-caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
-                                                    const put_ops& x) {
+caf::result<local<wire_body>>
+shard_state::take_put(const agent_id& from, const put_ops& x, timestamp came) {
   if (x.ops.empty() || x.ops.size() > limits::put_ops_max)
     return to_caf(
       {errc::over_limit, "a put of " + std::to_string(x.ops.size()) + " ops"});
   if (!has_room(x))
     return make_local(wire_body{refused{static_cast<std::uint16_t>(errc::full),
                                         "the shard holds all that it may", 0}});
-  if (auto pause = overload(x.ops.size()); pause.count() > 0)
+  if (auto pause = overload(x.ops.size(), came); pause.count() > 0) {
+    ++judging_.refused;
     return make_local(
       wire_body{refused{static_cast<std::uint16_t>(errc::busy),
-                        "the shard judges " + std::to_string(judging_)
+                        "the shard judges " + std::to_string(judging_.ops)
                           + " ops; try again in " + to_text(pause),
                         pause.count()}});
+  }
   auto work = std::make_shared<put_work>();
   work->from = from;
   auto basis = chain::basis_of(x.ops[0].kind, x.ops[0].header.body);
@@ -169,19 +173,19 @@ caf::result<local<wire_body>> shard_state::take_put(const agent_id& from,
     else
       promise.deliver(to_caf(reply.failure()));
   };
-  enqueue(basis, std::move(work));
+  enqueue(basis, std::move(work), came);
   return promise;
 }
 
-void shard_state::enqueue(const dht_key& basis, work_ref work) {
-  judging_ += work->ops.size();
+void shard_state::enqueue(const dht_key& basis, work_ref work, timestamp came) {
+  judging_.ops += work->ops.size();
   for (auto& op : work->ops)
     work->bytes += dht::size_of(*op);
-  judging_bytes_ += work->bytes;
-  auto& queue = queues_[basis];
+  judging_.bytes += work->bytes;
+  auto& queue = judging_.queues[basis];
   queue.push_back(std::move(work));
   if (queue.size() == 1 || queue.front()->since)
-    begin_wait(judging_wait_, *queue.back(), identity->time->now());
+    begin_wait(judging_.wait, *queue.back(), came);
   if (queue.size() == 1)
     judge_next(basis, queue.front());
 }
@@ -189,8 +193,8 @@ void shard_state::enqueue(const dht_key& basis, work_ref work) {
 /// The verdict on an op waits for other agents, and so does what stands behind
 /// it.
 void shard_state::waits_for_others(const chain::op& x) {
-  auto i = queues_.find(chain::basis_of(x.kind, x.header.body));
-  if (i == queues_.end())
+  auto i = judging_.queues.find(chain::basis_of(x.kind, x.header.body));
+  if (i == judging_.queues.end())
     return;
   auto& front = *i->second.front();
   auto is_judged
@@ -198,13 +202,13 @@ void shard_state::waits_for_others(const chain::op& x) {
       && chain::hash_of(*front.ops[front.next]) == chain::hash_of(x);
   for (auto& work : i->second)
     if (is_judged)
-      end_wait(judging_wait_, *work);
+      end_wait(judging_.wait, *work);
 }
 
 void shard_state::leave_queue(put_work& work) {
-  judging_ -= work.ops.size();
-  judging_bytes_ -= work.bytes;
-  end_wait(judging_wait_, work);
+  judging_.ops -= work.ops.size();
+  judging_.bytes -= work.bytes;
+  end_wait(judging_.wait, work);
 }
 
 /// Judges the work's ops in their order, then finishes it.
@@ -330,14 +334,14 @@ void shard_state::tell_held(const put_work& work) {
 }
 
 void shard_state::next_put(const dht_key& basis) {
-  auto i = queues_.find(basis);
-  IPS_ASSERT(i != queues_.end() && !i->second.empty());
+  auto i = judging_.queues.find(basis);
+  IPS_ASSERT(i != judging_.queues.end() && !i->second.empty());
   i->second.pop_front();
   if (i->second.empty()) {
-    queues_.erase(i);
+    judging_.queues.erase(i);
     return;
   }
-  begin_wait(judging_wait_, *i->second.front(), identity->time->now());
+  begin_wait(judging_.wait, *i->second.front(), identity->time->now());
   judge_next(basis, i->second.front());
 }
 
@@ -380,7 +384,8 @@ void shard_state::retry_waiting(const chain::op_hash& hash) {
                  make_local(wire_body{std::move(*reply)}));
   };
   auto& op = *i->second.op;
-  enqueue(chain::basis_of(op.kind, op.header.body), std::move(work));
+  enqueue(chain::basis_of(op.kind, op.header.body), std::move(work),
+          identity->time->now());
 }
 
 } // namespace ips::actors

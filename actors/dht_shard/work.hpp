@@ -8,6 +8,7 @@
 #include <set>
 
 #include "actors/protocol/limits.hpp"
+#include "actors/protocol/oldest_wait.hpp"
 #include "actors/protocol/payloads.hpp"
 #include "actors/store/store_writes.hpp"
 
@@ -41,6 +42,18 @@ struct put_work {
 };
 
 using work_ref = std::shared_ptr<put_work>;
+
+/// Puts that wait for their verdicts.
+struct judging_line {
+  /// Of each basis, in the order in which they came.
+  std::map<dht_key, std::deque<work_ref>> queues;
+  /// Ops of those.
+  std::size_t ops = 0;
+  std::uint64_t bytes = 0;
+  oldest_wait wait;
+  /// Puts refused as busy.
+  std::uint64_t refused = 0;
+};
 
 /// Own ops of one basis on their way to their holders.
 struct publication {

@@ -162,6 +162,7 @@ json local_network::stats() {
   std::uint64_t receipts = 0;
   std::uint64_t dropped = 0;
   std::uint64_t publishing = 0;
+  std::uint64_t busy = 0;
   std::uint64_t restarts = 0;
   std::uint64_t cells = 0;
   std::uint64_t table_bytes = 0;
@@ -173,6 +174,7 @@ json local_network::stats() {
     ops += x.shard.ops;
     receipts += x.shard.receipts;
     publishing += x.shard.publishing;
+    busy += x.shard.busy;
     pulled += x.shard.pulled;
     handed_over += x.shard.handed_over;
     discarded += x.shard.discarded;
@@ -206,6 +208,7 @@ json local_network::stats() {
           {"ops", ops},
           {"receipts", receipts},
           {"publishing", publishing},
+          {"busy", busy},
           {"pulled", pulled},
           {"handed_over", handed_over},
           {"discarded", discarded},

@@ -84,9 +84,9 @@ using shard_actor = caf::typed_actor<
   /// Takes the shard from here, or where this is empty from the store.
   caf::replies_to<atom::start, local<cell_state>>::with<ack>,
   /// Every request but ping and an application's, and late put_replies; their
-  /// sender is there.
-  caf::replies_to<atom::serve, local<dht::contact>,
-                  local<wire_body>>::with<local<wire_body>>,
+  /// sender is there. When it came, in microseconds of this machine.
+  caf::replies_to<atom::serve, local<dht::contact>, local<wire_body>,
+                  std::int64_t>::with<local<wire_body>>,
   /// This agent is there: gossip had a sign of life.
   caf::reacts_to<atom::seen, local<dht::contact>>,
   /// This agent did not answer.
@@ -131,8 +131,8 @@ using gossip_actor = caf::typed_actor<
 
 /// A cell's supervisor and its end of the channel.
 using cell_actor = caf::typed_actor<
-  /// From the switchboard; the process's edge would send the same.
-  caf::reacts_to<atom::deliver, envelope>,
+  /// From the switchboard, or the process's edge; and when it came.
+  caf::reacts_to<atom::deliver, envelope, std::int64_t>,
   /// From the switchboard: the answer to this seq did not come in time.
   caf::reacts_to<atom::expired, std::uint64_t>,
   /// From a role: a request to another cell.

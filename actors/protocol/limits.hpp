@@ -171,9 +171,9 @@ inline constexpr std::size_t signal_bytes_waiting_max = 16 << 20;
 /// Ops that one cell judges at once; more are refused as busy.
 inline constexpr std::size_t judging_max = 16384;
 
-/// How long a put may wait for its verdict before others are refused as busy:
-/// a quarter of what its publisher waits for an answer, or it would be put
-/// again and judged in vain.
+/// How long a put may wait from its coming to its verdict before others are
+/// refused as busy: a quarter of what its publisher waits for an answer, or it
+/// would be put again and judged in vain.
 inline constexpr duration judging_wait_max = peer_timeout / 4;
 
 /// After which a refused publisher may ask again, at least and at most: the

@@ -25,8 +25,8 @@ struct shard_report {
   /// Receipts verified, and publications that all holders acknowledged.
   std::uint64_t receipts = 0;
   std::uint64_t completed = 0;
-  /// With how many others it shares something.
-  std::size_t overlap = 0;
+  /// Puts refused as busy.
+  std::uint64_t busy = 0;
   /// Ops that it fetched because it should hold them, brought to those who
   /// should, and gave up to them.
   std::uint64_t pulled = 0;

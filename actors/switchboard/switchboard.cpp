@@ -156,7 +156,7 @@ void switchboard_state::deliver(const envelope& x, bool hostile) {
     trace.update(x.to.value);
     trace.update(x.body);
   }
-  self->send(i->second, atom::deliver_v, x);
+  self->send(i->second, atom::deliver_v, x, options.time->now().micros);
 }
 
 caf::result<ack> switchboard_state::later(const later_job& job) {

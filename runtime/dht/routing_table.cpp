@@ -93,7 +93,7 @@ std::vector<contact> routing_table::least_recently_seen(timestamp before,
   std::vector<const record*> old;
   for (auto& x : buckets_)
     for (auto& entry : x.records())
-      if (entry.last_seen() < before)
+      if (entry.last_seen() < before && !entry.stale())
         old.push_back(&entry);
   // keys break ties, so that the order does not depend on the arrivals'
   std::sort(old.begin(), old.end(), [](const record* a, const record* b) {

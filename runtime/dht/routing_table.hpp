@@ -90,8 +90,9 @@ public:
   /// All contacts counted on, closest to self first.
   std::vector<contact> contacts() const;
 
-  /// Contacts not seen since `before`, stale ones too, the longest unseen
-  /// first: whom to ping.
+  /// Contacts counted on and not seen since `before`, the longest unseen first:
+  /// whom to ask, so that a full bucket does not keep the dead (Maymounkov and
+  /// Mazieres 2002, 2.2).
   std::vector<contact> least_recently_seen(timestamp before,
                                            std::size_t n) const;
 

@@ -324,7 +324,8 @@ TEST_CASE("an op of IPS's own types does not pass the DNA's rules by",
         caf::anon_send(
           net->roles_of(holder).shard, atom::serve_v,
           actors::make_local(dht::contact_of(author.key())),
-          actors::make_local(actors::wire_body{actors::put_ops{{op}}}));
+          actors::make_local(actors::wire_body{actors::put_ops{{op}}}),
+          net->now_micros());
     REQUIRE(net->settle());
     return chain::ref_of(made.body);
   };

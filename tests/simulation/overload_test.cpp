@@ -17,6 +17,40 @@ std::size_t held_by(local_network& net, const std::string& agent) {
   return 0;
 }
 
+/// Puts to alice that she cannot judge before others have answered: nobody has
+/// the headers before these.
+class flood {
+public:
+  explicit flood(local_network& net) : net_(net) {
+  }
+
+  /// So many more ops of one author, of which one must be asked for.
+  void put(std::size_t ops) {
+    ++author_.value[0];
+    crypto::key_pair author{author_};
+    chain::header body;
+    body.author = author.address();
+    body.kind = chain::header_kind::create;
+    body.type = "odd";
+    body.seq = 8;
+    body.entry.value.fill(2);
+    body.prev.value.fill(1);
+    body.time = {net_.now_micros()};
+    chain::op op{chain::op_kind::activity, chain::sign(body, author), {}};
+    actors::put_ops message{{op}};
+    op.header.sig = {};
+    message.ops.resize(ops, op);
+    caf::anon_send(net_.roles_of("alice").shard, atom::serve_v,
+                   actors::make_local(dht::contact_of(author.key())),
+                   actors::make_local(actors::wire_body{std::move(message)}),
+                   net_.now_micros());
+  }
+
+private:
+  local_network& net_;
+  crypto::seed author_{{100}};
+};
+
 } // namespace
 
 TEST_CASE("the oldest of those under way says how long work waits",
@@ -75,7 +109,8 @@ TEST_CASE("an agent whose verdicts wait for others takes puts meanwhile",
       {chain::op_kind::activity, chain::sign(body, author), std::nullopt});
     caf::anon_send(net->roles_of("alice").shard, atom::serve_v,
                    actors::make_local(dht::contact_of(author.key())),
-                   actors::make_local(actors::wire_body{message}));
+                   actors::make_local(actors::wire_body{message}),
+                   net->now_micros());
     REQUIRE(net->advance(500'000));
   }
   REQUIRE(net->advance(10'000'000));
@@ -92,7 +127,8 @@ TEST_CASE("an op that may not wait, since too many do, is not held either",
     caf::anon_send(net->roles_of("alice").shard, atom::serve_v,
                    actors::make_local(dht::contact_of(author.key())),
                    actors::make_local(actors::wire_body{
-                     std::exchange(message, actors::put_ops{})}));
+                     std::exchange(message, actors::put_ops{})}),
+                   net->now_micros());
     REQUIRE(net->settle());
   };
   // Nobody has the headers before these.
@@ -112,4 +148,100 @@ TEST_CASE("an op that may not wait, since too many do, is not held either",
   }
   put();
   CHECK(held_by(*net, "alice") == before + actors::limits::waiting_max);
+}
+
+TEST_CASE("a put that waited long before a holder looked at it is refused, not "
+          "judged in vain",
+          "[simulation][overload]") {
+  auto net = make_network(7, 4);
+  auto came_before = [&](duration waited) {
+    crypto::key_pair author{crypto::seed{{9}}};
+    chain::header body;
+    body.author = author.address();
+    body.time = {net->now_micros()};
+    actors::put_ops message{
+      {{chain::op_kind::activity, chain::sign(body, author), {}}}};
+    caf::anon_send(net->roles_of("alice").shard, atom::serve_v,
+                   actors::make_local(dht::contact_of(author.key())),
+                   actors::make_local(actors::wire_body{std::move(message)}),
+                   (timestamp{net->now_micros()} + -waited).micros);
+    REQUIRE(net->settle());
+  };
+  came_before(actors::limits::judging_wait_max);
+  CHECK(net->stats()["busy"] == 0);
+  came_before(actors::limits::judging_wait_max + duration{1});
+  CHECK(net->stats()["busy"] == 1);
+}
+
+TEST_CASE("what a holder that does not keep up refuses is put again until all "
+          "hold it",
+          "[simulation][overload]") {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    INFO("seed " << seed);
+    auto net = make_network(seed, 4);
+    REQUIRE(net->fault("latency", "100ms"));
+    CHECK(net->stats()["busy"] == 0);
+    net->set_autosettle(false);
+    flood strangers{*net};
+    for (std::size_t ops = 0; ops < actors::limits::judging_max;
+         ops += actors::limits::put_ops_max)
+      strangers.put(actors::limits::put_ops_max);
+    std::vector<std::string> entries;
+    for (int i = 1; i < 100; i += 2)
+      entries.push_back(
+        must(perform(*net, "bob", "commit", json::array({"odd", i})))
+          .at("entry"));
+    REQUIRE(net->advance(200'000));
+    CHECK(net->stats()["busy"] > 30);
+    for (int i = 0; i < 600 && net->stats()["publishing"] > 0; ++i)
+      REQUIRE(net->advance(100'000));
+    CHECK(net->stats()["publishing"] == 0);
+    for (auto& entry : entries)
+      CHECK(must(net->holders(entry)).size() == 4);
+  }
+}
+
+TEST_CASE("an agent whose publications wait for their turn commits nothing "
+          "more until they have it",
+          "[simulation][overload]") {
+  auto net = make_network(5, 6);
+  REQUIRE(net->fault("latency", "400ms"));
+  net->set_autosettle(false);
+  auto commit = [&](int i) {
+    return perform(*net, "alice", "commit", json::array({"odd", 2 * i + 1}));
+  };
+  std::vector<std::string> entries;
+  for (int i = 0; i < 100; ++i)
+    entries.push_back(must(commit(i)).at("entry"));
+  REQUIRE(net->advance(1'000'000));
+  auto refused = commit(100);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.failure().code == errc::busy);
+  REQUIRE(net->settle());
+  entries.push_back(must(commit(100)).at("entry"));
+  REQUIRE(net->settle());
+  CHECK(net->stats()["publishing"] == 0);
+  for (auto& entry : entries)
+    CHECK(must(net->holders(entry)).size() >= 5);
+}
+
+TEST_CASE("an agent that is silent for a moment is counted on, however many "
+          "questions it left open",
+          "[simulation][overload]") {
+  auto net = make_network(6, 4);
+  auto contacts_of_bob = [&] {
+    for (auto& row : net->ring())
+      if (row["agent"] == "bob")
+        return row["contacts"].get<int>();
+    return 0;
+  };
+  net->set_autosettle(false);
+  REQUIRE(net->fault("loss", 1.0));
+  for (int i = 1; i < 100; i += 2)
+    must(perform(*net, "bob", "commit", json::array({"odd", i})));
+  REQUIRE(net->advance(1'100'000));
+  CHECK(net->stats()["expired"] > 50);
+  CHECK(contacts_of_bob() == 3);
+  REQUIRE(net->advance(60'000'000));
+  CHECK(contacts_of_bob() == 0);
 }

@@ -186,8 +186,10 @@
       'As agent.on, for all agents.',
       'net.on("*", (x, agent, name) => print(agent.name, name, x))'],
     ['net.stats', 'net.stats()',
-      'Counters of the whole network; trace is a hash over all that happened, '
-      + 'equal in two runs with the same seed.',
+      'Counters of the whole network. publishing: ops that not all of their '
+      + 'holders have acknowledged; busy: puts that a holder refused since it '
+      + 'did not keep up, they are made again. trace is a hash over all that '
+      + 'happened, equal in two runs with the same seed.',
       'net.stats().trace'],
     ['net.memory', 'net.memory()',
       'What this process takes: it differs from run to run, so it is not part '
