@@ -80,7 +80,9 @@ private:
 
   using perform_promise = owed<local<json>>;
 
-  void answer(const envelope& x, local<wire_body> body);
+  void answer(const envelope& x, local<wire_body> body, timestamp came);
+  void tell_shard(const dht::contact& from, local<wire_body> body,
+                  timestamp came);
   void serve(const envelope& x, const dht::contact& from, local<wire_body> body,
              timestamp came);
   bool is_news(const agent_id& peer, std::uint64_t seq);

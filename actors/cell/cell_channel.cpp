@@ -70,7 +70,7 @@ void cell_role_state::expired(std::uint64_t seq) {
   asked_.erase(i);
   guard_.forget_report(peer);
   if (is_news(peer, seq))
-    self->send(roles.shard, atom::failed_v, peer);
+    self->send(roles.shard, atom::sampled_v, peer, false);
   promise.deliver(to_caf({errc::peer_timeout, "agent " + short_text(peer)
                                                 + " did not answer in time"}));
 }
@@ -81,8 +81,14 @@ bool cell_role_state::is_news(const agent_id& peer, std::uint64_t seq) {
   auto i = silent_.find(peer);
   if (i != silent_.end() && seq <= i->second)
     return false;
-  if (silent_.size() >= limits::known_max)
-    silent_.clear();
+  if (i == silent_.end() && silent_.size() >= limits::known_max) {
+    // Numbers are microseconds or more: no question is as old as that.
+    auto old
+      = last_seq_ - static_cast<std::uint64_t>(limits::message_timeout.count());
+    if (std::erase_if(silent_, [old](auto& row) { return row.second < old; })
+        == 0)
+      silent_.clear();
+  }
   silent_.insert_or_assign(peer, last_seq_);
   return true;
 }
@@ -115,7 +121,7 @@ void cell_role_state::deliver(envelope&& x, timestamp came) {
     report_seen(from);
   auto body = make_local(std::move(message->body));
   if (x.re != 0)
-    answer(x, std::move(body));
+    answer(x, std::move(body), came);
   else
     serve(x, from, std::move(body), came);
 }
@@ -125,14 +131,21 @@ void cell_role_state::report_seen(const dht::contact& from) {
 }
 
 /// Hands an answer to the role that asked, if this agent was asked.
-void cell_role_state::answer(const envelope& x, local<wire_body> body) {
+void cell_role_state::answer(const envelope& x, local<wire_body> body,
+                             timestamp came) {
   auto i = asked_.find(x.re);
   if (i == asked_.end() || i->second.peer != crypto::address_of(x.from)) {
-    ++dropped_;
+    // What a holder promises late holds, too.
+    if (is_late_reply(*body))
+      tell_shard(dht::contact_of(x.from), std::move(body), came);
+    else
+      ++dropped_;
     return;
   }
   auto promise = std::move(i->second.promise);
-  silent_.erase(i->second.peer);
+  // Who answers pings alone is of no use.
+  if (!std::holds_alternative<pong>(*body) && silent_.erase(i->second.peer) > 0)
+    self->send(roles.shard, atom::sampled_v, i->second.peer, true);
   asked_.erase(i);
   // When to try again, and where else, is for the role that asked.
   if (auto no = std::get_if<refused>(&*body);
@@ -164,17 +177,23 @@ void cell_role_state::serve(const envelope& x, const dht::contact& from,
       ->request(roles.gossip, until_answered, atom::serve_v, make_local(from),
                 std::move(body))
       .then(reply, refuse);
+  } else if (is_late_reply(*body)) {
+    tell_shard(from, std::move(body), came);
   } else {
-    auto is_statement = is_late_reply(*body);
-    auto request
-      = self->request(roles.shard, until_answered, atom::serve_v,
-                      make_local(from), std::move(body), came.micros);
-    if (is_statement)
-      std::move(request).then([](const local<wire_body>&) {},
-                              [](caf::error&) {});
-    else
-      std::move(request).then(reply, refuse);
+    self
+      ->request(roles.shard, until_answered, atom::serve_v, make_local(from),
+                std::move(body), came.micros)
+      .then(reply, refuse);
   }
+}
+
+/// A statement: nobody waits for an answer.
+void cell_role_state::tell_shard(const dht::contact& from,
+                                 local<wire_body> body, timestamp came) {
+  self
+    ->request(roles.shard, until_answered, atom::serve_v, make_local(from),
+              std::move(body), came.micros)
+    .then([](const local<wire_body>&) {}, [](caf::error&) {});
 }
 
 } // namespace ips::actors

@@ -64,12 +64,15 @@ void shard_state::take_state(const cell_state& state) {
   schedule_round(true);
 }
 
-/// It sent something. Is it in doubt, that is no answer: so it is asked.
+/// It sent something. Is it in doubt, that is no answer: so it is asked; and
+/// what it has left open stays so.
 void shard_state::heard_of(const dht::contact& peer) {
-  if (!table->in_doubt(peer)) {
+  if (!table->owes_answers(peer)) {
     seen(peer);
     return;
   }
+  if (!table->in_doubt(peer))
+    return;
   auto now = identity->time->now();
   std::erase_if(holding_.asked_again, [now](auto& row) {
     return now - row.second > holding::doubt_pause;
@@ -80,14 +83,17 @@ void shard_state::heard_of(const dht::contact& peer) {
   ask_whether_there(peer);
 }
 
-/// Silence is counted by the channel.
+/// Silence is counted by the channel; a refusal is a sign of life, too.
 void shard_state::ask_whether_there(const dht::contact& peer) {
   auto own = id_cast<dht_key>(identity->who.agent);
   self
     ->request(roles.cell, until_answered, atom::ask_v, peer.id,
               make_local(wire_body{find_nodes{own, 1}}))
     .then([this, peer](const local<wire_body>&) { seen(peer); },
-          [](caf::error&) {});
+          [this, peer](caf::error& e) {
+            if (from_caf(e).code != errc::peer_timeout)
+              seen(peer);
+          });
 }
 
 /// It answered, or is new here.
@@ -101,6 +107,14 @@ void shard_state::seen(const dht::contact& peer) {
   table->seen(peer, identity->time->now());
   if (!counted_on)
     neighbourhood_changed(peer.id);
+}
+
+/// One that had failed.
+void shard_state::answered(const agent_id& peer) {
+  if (keeper_)
+    keeper_->answered(peer);
+  if (table->answered(peer, identity->time->now()))
+    neighbourhood_changed(peer);
 }
 
 void shard_state::failed(const agent_id& peer) {
@@ -193,7 +207,12 @@ dht_shard(shard_actor::stateful_pointer<shard_state> self,
     [self](atom::seen, const local<dht::contact>& peer) {
       self->state.heard_of(*peer);
     },
-    [self](atom::failed, const agent_id& peer) { self->state.failed(peer); },
+    [self](atom::sampled, const agent_id& peer, bool answered) {
+      if (answered)
+        self->state.answered(peer);
+      else
+        self->state.failed(peer);
+    },
     [self](atom::uptime, const agent_id& peer, std::uint32_t millionths) {
       self->state.take_uptime(peer, millionths);
     },

@@ -56,6 +56,7 @@ struct shard_state {
                                       const wire_body& body, timestamp came);
   void seen(const dht::contact& peer);
   void heard_of(const dht::contact& peer);
+  void answered(const agent_id& peer);
   void failed(const agent_id& peer);
   void take_uptime(const agent_id& peer, std::uint32_t millionths);
 
@@ -140,7 +141,8 @@ private:
   void take_late_reply(const agent_id& from, const put_reply& reply);
   void ask_anew(publication_ref x);
   void try_later(publication_ref x);
-  void put_off(publication& x, const agent_id& holder, duration pause);
+  void put_off(publication& x, const agent_id& holder, timestamp sent,
+               duration pause);
   bool wait_for_busy(const publication_ref& x);
   void complete(publication_ref x);
   void write(publication_news news);

@@ -53,6 +53,10 @@ void keeper::heard(const dht::contact& peer) {
     shard_.holding_.outdated = true;
 }
 
+void keeper::answered(const agent_id& peer) {
+  misses_.erase(peer);
+}
+
 void keeper::failed(const agent_id& peer) {
   if (!directory_.knows(peer) || ++misses_[peer] < dht::parms::failures_max)
     return;

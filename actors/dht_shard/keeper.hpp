@@ -42,6 +42,7 @@ public:
   void heard(const dht::contact& peer);
 
   /// This agent did not answer.
+  void answered(const agent_id& peer);
   void failed(const agent_id& peer);
 
   /// V_δ without the node itself, which is none of the holders.

@@ -15,6 +15,10 @@ namespace ips::actors {
 
 namespace {
 
+/// Busy answers of one holder after which a publication goes on without it:
+/// seconds at the least, and minutes for one that says that it needs them.
+constexpr std::uint32_t busy_answers_max = 64;
+
 std::vector<storage::op_id> store_names(const publication& x) {
   std::vector<storage::op_id> out;
   for (auto& hash : x.hashes)
@@ -234,11 +238,12 @@ void shard_state::put_to(publication_ref x, const dht::contact& holder) {
   for (auto& op : x->ops)
     message.ops.push_back(*op);
   x->asked.insert(holder.id);
+  auto sent = identity->time->now();
   self
     ->request(roles.cell, until_answered, atom::ask_v, holder.id,
               make_local(wire_body{std::move(message)}))
     .then(
-      [this, x, holder](const local<wire_body>& body) {
+      [this, x, holder, sent](const local<wire_body>& body) {
         auto& from = holder.id;
         seen(holder);
         x->asked.erase(from);
@@ -248,17 +253,14 @@ void shard_state::put_to(publication_ref x, const dht::contact& holder) {
           x->full.insert(from);
           was_full(from, x->basis);
         } else if (no)
-          put_off(*x, from, duration{no->retry_after});
+          put_off(*x, from, sent, duration{no->retry_after});
         else
           x->failed.insert(from);
         proceed(x);
       },
-      [this, x, from = holder.id](caf::error& e) {
+      [this, x, from = holder.id](caf::error&) {
         x->asked.erase(from);
         x->failed.insert(from);
-        // Perhaps the answer waits in a queue, here or there.
-        if (from_caf(e).code == errc::peer_timeout)
-          line_.narrow(identity->time->now());
         proceed(x);
       });
 }
@@ -388,7 +390,11 @@ void shard_state::take_late_reply(const agent_id& from,
   std::vector<publication_ref> in_order{touched.begin(), touched.end()};
   std::sort(in_order.begin(), in_order.end(),
             [](auto& a, auto& b) { return a->hashes < b->hashes; });
+  auto now = identity->time->now();
   for (auto& x : in_order) {
+    // It came too late: it has waited in a queue, here or there.
+    if (x->failed.erase(from) > 0)
+      line_.narrow(now + -limits::peer_timeout, now);
     x->waiting.erase(from);
     take_reply(x, from, reply);
     proceed(x);
@@ -402,15 +408,22 @@ void shard_state::ask_anew(publication_ref x) {
     return;
   x->failed.clear();
   x->waiting.clear();
+  x->refusals.clear();
   proceed(std::move(x));
 }
 
-/// A holder wants to be asked later.
+/// A holder wants to be asked later. One that says nothing else must not keep
+/// the publication's turn.
 void shard_state::put_off(publication& x, const agent_id& holder,
-                          duration pause) {
+                          timestamp sent, duration pause) {
   auto now = identity->time->now();
-  x.busy[holder] = now + std::min(pause, duration{limits::busy_pause_max});
-  line_.narrow(now);
+  line_.narrow(sent, now);
+  if (++x.refusals[holder] > busy_answers_max) {
+    x.failed.insert(holder);
+    return;
+  }
+  x.busy[holder]
+    = now + std::clamp(pause, limits::busy_pause_min, limits::busy_pause_max);
 }
 
 /// A publication whose holders are busy keeps its turn: so its cell publishes

@@ -75,6 +75,8 @@ struct publication {
   std::set<agent_id> full;
   /// Refused for now, and until when.
   std::map<agent_id, timestamp> busy;
+  /// How often each did.
+  std::map<agent_id, std::uint32_t> refusals;
   /// One of the `publications_max` under way.
   bool has_turn = false;
   bool begun = false;
@@ -107,7 +109,7 @@ struct publishing_line {
   /// How many may be, and how many were acknowledged since it grew.
   std::size_t window = limits::publications_first;
   std::size_t acknowledged = 0;
-  timestamp narrowed;
+  timestamp narrowed{INT64_MIN};
   bool beginning = false;
 
   /// By one for a windowful that was acknowledged, where there is more to
@@ -120,8 +122,9 @@ struct publishing_line {
   }
 
   /// Once for all that was under way together.
-  void narrow(timestamp now) {
-    if (now - narrowed < limits::busy_pause_min)
+  /// @param sent when what went wrong was sent
+  void narrow(timestamp sent, timestamp now) {
+    if (sent <= narrowed)
       return;
     narrowed = now;
     window = std::max(limits::publications_min, window / 2);

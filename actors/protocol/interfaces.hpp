@@ -89,8 +89,8 @@ using shard_actor = caf::typed_actor<
                   std::int64_t>::with<local<wire_body>>,
   /// This agent is there: gossip had a sign of life.
   caf::reacts_to<atom::seen, local<dht::contact>>,
-  /// This agent did not answer.
-  caf::reacts_to<atom::failed, agent_id>,
+  /// This agent was asked, and did not answer, or does again.
+  caf::reacts_to<atom::sampled, agent_id, bool>,
   /// This agent's uptime, in millionths.
   caf::reacts_to<atom::uptime, agent_id, std::uint32_t>,
   /// Caps the shard's bytes; 0: no cap.

@@ -26,7 +26,6 @@ CAF_ADD_ATOM(ips, ips::atom, detach, "detach")
 /// An answer did not come in time.
 CAF_ADD_ATOM(ips, ips::atom, expired, "expired")
 /// A peer did not answer.
-CAF_ADD_ATOM(ips, ips::atom, failed, "failed")
 CAF_ADD_ATOM(ips, ips::atom, fault, "fault")
 CAF_ADD_ATOM(ips, ips::atom, fetch, "fetch")
 CAF_ADD_ATOM(ips, ips::atom, flush, "flush")

@@ -156,7 +156,10 @@ void switchboard_state::deliver(const envelope& x, bool hostile) {
     trace.update(x.to.value);
     trace.update(x.body);
   }
-  self->send(i->second, atom::deliver_v, x, options.time->now().micros);
+  // The virtual clock is set after the event.
+  auto came
+    = options.real_time ? options.time->now() : options.steps->last.time;
+  self->send(i->second, atom::deliver_v, x, came.micros);
 }
 
 caf::result<ack> switchboard_state::later(const later_job& job) {

@@ -67,6 +67,15 @@ bool bucket::failed(const agent_id& id) {
   return true;
 }
 
+bool bucket::answered(const agent_id& id, timestamp now) {
+  auto i = find(id);
+  if (i == records_.size())
+    return false;
+  auto was_stale = records_[i].stale();
+  records_[i].touch(now);
+  return was_stale;
+}
+
 bool bucket::knows(const agent_id& id) const {
   auto i = find(id);
   return i < records_.size() && is_live(i);
@@ -76,9 +85,9 @@ bool bucket::holds(const contact& x) const {
   return find(x) < records_.size();
 }
 
-bool bucket::in_doubt(const contact& x) const {
+std::uint8_t bucket::failures_of(const contact& x) const {
   auto i = find(x);
-  return i < records_.size() && records_[i].stale();
+  return i < records_.size() ? records_[i].failures() : 0;
 }
 
 std::vector<crypto::public_key> bucket::closest(const dht_key& key,

@@ -74,14 +74,18 @@ public:
   /// @returns whether the contact is no longer counted on, but was until now
   bool failed(const agent_id& id);
 
+  /// Files an answer of someone whose last questions failed.
+  /// @returns whether it was not counted on, and is again
+  bool answered(const agent_id& id, timestamp now);
+
   /// Whether a contact is here and counted on.
   bool knows(const agent_id& id) const;
 
   /// Whether this very contact is here, stale or not.
   bool holds(const contact& x) const;
 
-  /// Whether this very contact is here and stale.
-  bool in_doubt(const contact& x) const;
+  /// Failures in a row of this very contact; 0 where it is not here.
+  std::uint8_t failures_of(const contact& x) const;
 
   /// The keys of the contacts counted on that are closest to a key, closest
   /// first.

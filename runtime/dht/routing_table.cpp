@@ -45,6 +45,11 @@ bool routing_table::failed(const agent_id& id) {
   return index < buckets_.size() && buckets_[index].failed(id);
 }
 
+bool routing_table::answered(const agent_id& id, timestamp now) {
+  auto index = common_prefix(self_, id);
+  return index < buckets_.size() && buckets_[index].answered(id, now);
+}
+
 std::vector<contact> routing_table::closest(const dht_key& key,
                                             std::size_t n) const {
   return contacts_of(closest_keys(key, n));
@@ -72,9 +77,17 @@ bool routing_table::knows(const agent_id& id) const {
   return index < buckets_.size() && buckets_[index].knows(id);
 }
 
+bool routing_table::owes_answers(const contact& x) const {
+  return failures_of(x) > 0;
+}
+
 bool routing_table::in_doubt(const contact& x) const {
+  return failures_of(x) >= parms::failures_max;
+}
+
+std::uint8_t routing_table::failures_of(const contact& x) const {
   auto index = common_prefix(self_, x.id);
-  return index < buckets_.size() && buckets_[index].in_doubt(x);
+  return index < buckets_.size() ? buckets_[index].failures_of(x) : 0;
 }
 
 std::size_t routing_table::size() const {

@@ -69,6 +69,10 @@ public:
   /// @returns whether that has just happened
   bool failed(const agent_id& id);
 
+  /// Files an answer of someone whose last questions failed.
+  /// @returns whether it was not counted on, and is again
+  bool answered(const agent_id& id, timestamp now);
+
   /// The contacts counted on that are closest to a key, closest first; main
   /// and cached ones alike.
   std::vector<contact> closest(const dht_key& key, std::size_t n) const;
@@ -79,6 +83,9 @@ public:
 
   /// Whether a contact is here and counted on.
   bool knows(const agent_id& id) const;
+
+  /// Whether a contact is here and did not answer the last question.
+  bool owes_answers(const contact& x) const;
 
   /// Whether a contact is here and no longer counted on. What it sends is no
   /// answer: who asks and never answers is of no use.
@@ -121,6 +128,7 @@ public:
   std::size_t bytes_used() const;
 
 private:
+  std::uint8_t failures_of(const contact& x) const;
   bucket& grown_bucket(unsigned index);
 
   /// The least i for which the table counts at most W in T_i and none of its

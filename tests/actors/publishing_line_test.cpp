@@ -56,13 +56,14 @@ TEST_CASE("busy holders halve it once for all that was under way together",
           "[shard][overload]") {
   auto line = waiting_line();
   auto first = line.window;
-  line.narrow(at(1s));
-  line.narrow(at(1s + 50ms));
+  line.narrow(at(0s), at(1s));
+  line.narrow(at(500ms), at(1500ms));
+  line.narrow(at(1s), at(2s));
   CHECK(line.window == first / 2);
-  line.narrow(at(1s + limits::busy_pause_min));
+  line.narrow(at(1001ms), at(2s));
   CHECK(line.window == first / 4);
   for (int i = 2; i < 20; ++i)
-    line.narrow(at(i * 1s));
+    line.narrow(at(i * 1s + 1ms), at(i * 1s + 1ms));
   CHECK(line.window == limits::publications_min);
 }
 
@@ -71,7 +72,7 @@ TEST_CASE("what was acknowledged before it was halved does not widen it",
   auto line = waiting_line();
   for (std::size_t i = 1; i < line.window; ++i)
     line.widen();
-  line.narrow(at(1s));
+  line.narrow(at(0s), at(1s));
   auto half = line.window;
   line.widen();
   CHECK(line.window == half);

@@ -218,11 +218,29 @@ TEST_CASE("an agent whose publications wait for their turn commits nothing "
   REQUIRE_FALSE(refused);
   CHECK(refused.failure().code == errc::busy);
   REQUIRE(net->settle());
+  // Half a second on its way is not half a second in a queue.
+  CHECK(net->stats()["busy"] == 0);
   entries.push_back(must(commit(100)).at("entry"));
   REQUIRE(net->settle());
   CHECK(net->stats()["publishing"] == 0);
   for (auto& entry : entries)
     CHECK(must(net->holders(entry)).size() >= 5);
+}
+
+TEST_CASE("a receipt that comes after its time counts",
+          "[simulation][overload]") {
+  auto net = make_network(9, 4);
+  net->set_autosettle(false);
+  REQUIRE(net->fault("latency", "600ms"));
+  auto receipts = net->stats()["receipts"].get<int>();
+  must(perform(*net, "bob", "commit", json::array({"odd", 1})));
+  REQUIRE(net->advance(1'100'000));
+  CHECK(net->stats()["publishing"] > 0);
+  CHECK(net->stats()["receipts"] == receipts);
+  REQUIRE(net->advance(200'000));
+  CHECK(net->stats()["receipts"] >= receipts + 3);
+  REQUIRE(net->advance(60'000'000));
+  CHECK(net->stats()["publishing"] == 0);
 }
 
 TEST_CASE("an agent that is silent for a moment is counted on, however many "
@@ -242,6 +260,35 @@ TEST_CASE("an agent that is silent for a moment is counted on, however many "
   REQUIRE(net->advance(1'100'000));
   CHECK(net->stats()["expired"] > 50);
   CHECK(contacts_of_bob() == 3);
-  REQUIRE(net->advance(60'000'000));
-  CHECK(contacts_of_bob() == 0);
+  SECTION("if it is there again") {
+    REQUIRE(net->fault("clear", nullptr));
+    for (int i = 0; i < 600; ++i) {
+      REQUIRE(net->advance(100'000));
+      REQUIRE(contacts_of_bob() == 3);
+    }
+    CHECK(net->stats()["publishing"] == 0);
+  }
+  SECTION("but not for a minute") {
+    REQUIRE(net->advance(60'000'000));
+    CHECK(contacts_of_bob() == 0);
+  }
+}
+
+TEST_CASE("who answers pings alone is not counted on for long",
+          "[simulation][overload]") {
+  auto net = make_network(8, 6);
+  REQUIRE(net->fault("byzantine", {{"agent", "alice"}, {"kind", "silent"}}));
+  auto knows_alice = [&] {
+    std::size_t out = 0;
+    for (auto& row : net->ring())
+      out += row["agent"] != "alice" && row["contacts"] == 5;
+    return out;
+  };
+  CHECK(knows_alice() == 5);
+  for (int i = 1; i < 60; i += 2) {
+    must(perform(*net, "bob", "commit", json::array({"odd", i})));
+    REQUIRE(net->advance(1'000'000));
+  }
+  CHECK(knows_alice() < 5);
+  CHECK(net->stats()["publishing"] == 0);
 }

@@ -10,8 +10,8 @@ result<json> bench_dht(const benchmark_options& options) {
            {"figures", json::array()}};
   for (auto run :
        {bench_dht_lookup, bench_dht_rates, bench_dht_join, bench_dht_loss,
-        bench_dht_liars, bench_adversaries, bench_routing, bench_readers,
-        bench_links, bench_files, bench_overload}) {
+        bench_dht_returns, bench_dht_liars, bench_adversaries, bench_routing,
+        bench_readers, bench_links, bench_files, bench_overload}) {
     IPS_TRY_VALUE(table, run(options));
     auto name = table["benchmark"].get<std::string>();
     for (auto row : table["figures"]) {

@@ -62,7 +62,7 @@ public:
         IPS_TRY_VALUE(call, start(i));
         calls[i] = call;
       }
-    end(counted, watch, out);
+    end(counted.value_or(count{before, 0}), watch, out);
     for (auto call : calls)
       IPS_TRY(take(network_.net().finish(call), out));
     return await(out, before);
@@ -83,7 +83,7 @@ public:
       }
       std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
-    end(counted, watch, out);
+    end(counted.value_or(count{before, 0}), watch, out);
     for (auto call : calls)
       IPS_TRY(take(network_.net().finish(call), out));
     return await(out, before);
@@ -109,12 +109,11 @@ private:
       x = count_now(watch);
   }
 
-  void end(const std::optional<count>& begun, const stopwatch& watch,
-           offered& out) {
+  void end(const count& begun, const stopwatch& watch, offered& out) {
     auto x = count_now(watch);
     out.seconds = x.seconds;
-    out.counted = x.seconds - (begun ? begun->seconds : 0);
-    out.completed = x.completed - (begun ? begun->completed : 0);
+    out.counted = x.seconds - begun.seconds;
+    out.completed = x.completed - begun.completed;
   }
 
   std::size_t agents() const {

@@ -16,6 +16,7 @@ result<json> bench_dht_lookup(const benchmark_options& options);
 result<json> bench_dht_rates(const benchmark_options& options);
 result<json> bench_dht_join(const benchmark_options& options);
 result<json> bench_dht_loss(const benchmark_options& options);
+result<json> bench_dht_returns(const benchmark_options& options);
 result<json> bench_readers(const benchmark_options& options);
 result<json> bench_dht_liars(const benchmark_options& options);
 result<json> bench_adversaries(const benchmark_options& options);

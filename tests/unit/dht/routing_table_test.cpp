@@ -144,6 +144,21 @@ TEST_CASE("who failed too often is in doubt until it is seen",
   CHECK_FALSE(f.table.in_doubt(x));
 }
 
+TEST_CASE("an answer ends a row of failures", "[dht][routing_table]") {
+  fixture f{30};
+  auto x = f.far_contacts(1)[0];
+  f.table.seen(x, {1});
+  CHECK_FALSE(f.table.owes_answers(x));
+  f.table.failed(x.id);
+  CHECK(f.table.owes_answers(x));
+  CHECK_FALSE(f.table.answered(x.id, {2}));
+  CHECK_FALSE(f.table.owes_answers(x));
+  f.fail(x);
+  CHECK(f.table.answered(x.id, {3}));
+  CHECK(f.table.knows(x.id));
+  CHECK_FALSE(f.table.answered(random_contact(f.random).id, {4}));
+}
+
 TEST_CASE("contacts without a successor come back after a partition",
           "[dht][routing_table]") {
   fixture f{26};
