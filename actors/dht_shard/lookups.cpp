@@ -58,8 +58,12 @@ std::uint64_t shard_state::agents() const {
   dht::density near;
   near.sample(here, table->closest(here, dht::density::scale_max), false);
   last.counted = now;
-  last.agents = std::max(
+  auto found = std::max(
     {near.agents(), last.size.agents(), std::uint64_t{table->size() + 1}});
+  // A sample is off by a fifth: keys at the edge of a crowd must not change
+  // their holders with each.
+  if (found * 4 > last.agents * 5 || found * 5 < last.agents * 4)
+    last.agents = found;
   return last.agents;
 }
 
