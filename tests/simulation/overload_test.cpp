@@ -8,13 +8,19 @@ using namespace ips::test;
 
 namespace {
 
-/// Ops, those that wait for a verdict included.
-std::size_t held_by(local_network& net, const std::string& agent) {
+/// What the ring says of an agent, a number.
+std::size_t in_ring(local_network& net, const std::string& agent,
+                    const std::string& column) {
   for (auto& row : net.ring())
     if (row["agent"] == agent)
-      return row["ops"].get<std::size_t>();
+      return row[column].get<std::size_t>();
   FAIL("no row of " + agent);
   return 0;
+}
+
+/// Ops, those that wait for a verdict included.
+std::size_t held_by(local_network& net, const std::string& agent) {
+  return in_ring(net, agent, "ops");
 }
 
 /// Puts to alice that she cannot judge before others have answered: nobody has
@@ -247,12 +253,7 @@ TEST_CASE("an agent that is silent for a moment is counted on, however many "
           "questions it left open",
           "[simulation][overload]") {
   auto net = make_network(6, 4);
-  auto contacts_of_bob = [&] {
-    for (auto& row : net->ring())
-      if (row["agent"] == "bob")
-        return row["contacts"].get<int>();
-    return 0;
-  };
+  auto contacts_of_bob = [&] { return in_ring(*net, "bob", "contacts"); };
   net->set_autosettle(false);
   REQUIRE(net->fault("loss", 1.0));
   for (int i = 1; i < 100; i += 2)
@@ -291,4 +292,29 @@ TEST_CASE("who answers pings alone is not counted on for long",
   }
   CHECK(knows_alice() < 5);
   CHECK(net->stats()["publishing"] == 0);
+}
+
+TEST_CASE("an answer ends a row of failures, and a sign of life does not",
+          "[simulation][overload]") {
+  auto net = make_network(10, 4);
+  auto shard = net->roles_of("alice").shard;
+  auto peer = dht::contact_of(crypto::key_pair{crypto::seed{{9}}}.key());
+  auto contacts_after = [&](auto... message) {
+    caf::anon_send(shard, message...);
+    REQUIRE(net->advance(1));
+    return in_ring(*net, "alice", "contacts");
+  };
+  auto seen = actors::make_local(peer);
+  CHECK(contacts_after(atom::seen_v, seen) == 4);
+  CHECK(contacts_after(atom::sampled_v, peer.id, false) == 4);
+  CHECK(contacts_after(atom::sampled_v, peer.id, false) == 4);
+  SECTION("a sign of life") {
+    CHECK(contacts_after(atom::seen_v, seen) == 4);
+    CHECK(contacts_after(atom::sampled_v, peer.id, false) == 3);
+    CHECK(contacts_after(atom::sampled_v, peer.id, true) == 4);
+  }
+  SECTION("an answer") {
+    CHECK(contacts_after(atom::sampled_v, peer.id, true) == 4);
+    CHECK(contacts_after(atom::sampled_v, peer.id, false) == 4);
+  }
 }
