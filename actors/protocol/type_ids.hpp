@@ -25,7 +25,6 @@ CAF_ADD_ATOM(ips, ips::atom, capacity, "capacity")
 CAF_ADD_ATOM(ips, ips::atom, detach, "detach")
 /// An answer did not come in time.
 CAF_ADD_ATOM(ips, ips::atom, expired, "expired")
-/// A peer did not answer.
 CAF_ADD_ATOM(ips, ips::atom, fault, "fault")
 CAF_ADD_ATOM(ips, ips::atom, fetch, "fetch")
 CAF_ADD_ATOM(ips, ips::atom, flush, "flush")
